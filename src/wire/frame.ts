@@ -49,6 +49,15 @@ export class Frame {
     return headers;
   }
 
+  /** The frame as it came, but for line ends. */
+  toBytes(): Buffer {
+    return Buffer.concat([
+      Buffer.from(`${this.command}${this.#head}\n\n`),
+      this.body,
+      Buffer.of(0),
+    ]);
+  }
+
   #collect(headers: Record<string, string>, line: string, without?: ReadonlySet<string>): void {
     const colon = line.indexOf(':');
     if (colon === -1) return;

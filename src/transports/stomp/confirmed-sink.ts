@@ -1,0 +1,136 @@
+import { type BackoffOptions, retrying } from '../../core/backoff.ts';
+import type { MsgError } from '../../core/errors.ts';
+import type { Message } from '../../core/message.ts';
+import type { Refusal, Sink } from '../../core/sink.ts';
+import type { Sending } from '../../core/transport.ts';
+import { sendConfirmed } from './sender.ts';
+import type { Session } from './session.ts';
+
+/** Transactions of a hundred reach 0.9 of the ceiling; larger ones gain little (performance.md 2). */
+const SEND_BATCH = 100;
+/** A lone message on which the link breaks this often is given up with the link. */
+const MAX_LOSSES = 3;
+
+/** A message of a batch that is not yet confirmed. */
+interface Open {
+  readonly message: Message;
+  readonly index: number;
+}
+
+/** The session used for sending one by one, made anew as needed. */
+interface OwnSession {
+  session: Session | undefined;
+}
+
+export interface ConfirmedSinkOptions {
+  readonly how: Sending;
+  /** Opens a session for sending. */
+  readonly connect: () => Promise<Session>;
+  readonly backoff: BackoffOptions;
+  /** Told when a link was lost and is being made anew. */
+  readonly onLost: (error: MsgError) => void;
+}
+
+/** Connects and gives a sink that keeps its word: `write` resolves when the broker has confirmed. */
+export async function openConfirmedSink(options: ConfirmedSinkOptions): Promise<Sink> {
+  return new ConfirmedSink(await options.connect(), options);
+}
+
+/**
+ * Sends batches together. What a lost link left unconfirmed is sent again over a new one, under the
+ * same msg-id. When the broker refuses without saying which message it means, the batch is sent
+ * again one by one over a session of its own, so that only the bad one is refused.
+ */
+class ConfirmedSink implements Sink {
+  readonly concurrency: number;
+  readonly #options: ConfirmedSinkOptions;
+  #session: Promise<Session>;
+
+  constructor(session: Session, options: ConfirmedSinkOptions) {
+    this.#options = options;
+    this.#session = Promise.resolve(session);
+    this.concurrency = Math.max(1, Math.ceil(options.how.window / SEND_BATCH));
+  }
+
+  async write(batch: readonly Message[]): Promise<readonly Refusal[]> {
+    const refusals: Refusal[] = [];
+    let open: Open[] = batch.map((message, index) => ({ message, index }));
+    while (open.length > 0) {
+      const session = await this.#live();
+      open = await this.#sendTogether(session, open, refusals);
+      if (open.length === 0) break;
+      if (session.failure?.kind === 'timeout') throw session.failure;
+      if (session.failure?.kind === 'unavailable') continue;
+      await this.#sendSingly(open, refusals);
+      break;
+    }
+    return refusals;
+  }
+
+  async close(): Promise<void> {
+    const session = await this.#session.catch(() => undefined);
+    await session?.close();
+  }
+
+  /** Returns what is neither confirmed nor refused. */
+  async #sendTogether(
+    session: Session,
+    open: readonly Open[],
+    refusals: Refusal[],
+  ): Promise<Open[]> {
+    const messages = open.map(({ message }) => message);
+    const outcomes = await sendConfirmed(session, messages, this.#options.how);
+    const left: Open[] = [];
+    for (const [at, one] of open.entries()) {
+      const outcome = outcomes[at];
+      if (outcome?.definite) refusals.push({ index: one.index, error: outcome.error });
+      else if (outcome !== undefined) left.push(one);
+    }
+    return left;
+  }
+
+  async #sendSingly(open: readonly Open[], refusals: Refusal[]): Promise<void> {
+    const own: OwnSession = { session: undefined };
+    try {
+      for (const { message, index } of open) {
+        const error = await this.#sendAlone(message, own);
+        if (error !== undefined) refusals.push({ index, error });
+      }
+    } finally {
+      await own.session?.close();
+    }
+  }
+
+  /** Resolves with why the message was refused; rejects when it is the link that fails. */
+  async #sendAlone(message: Message, own: OwnSession): Promise<MsgError | undefined> {
+    for (let losses = 1; ; losses += 1) {
+      if (own.session?.failure !== undefined) own.session = undefined;
+      own.session ??= await this.#reconnect();
+      const [outcome] = await sendConfirmed(own.session, [message], this.#options.how);
+      const lost = linkFailure(own.session);
+      if (lost === undefined || outcome === undefined) return outcome?.error;
+      if (lost.kind === 'timeout' || losses === MAX_LOSSES) throw lost;
+    }
+  }
+
+  /** The session, made anew when it was lost; once, however many writes notice. */
+  async #live(): Promise<Session> {
+    for (;;) {
+      const known = this.#session;
+      const session = await known;
+      if (session.failure === undefined) return session;
+      if (this.#session !== known) continue;
+      this.#options.onLost(session.failure);
+      this.#session = this.#reconnect();
+    }
+  }
+
+  #reconnect(): Promise<Session> {
+    return retrying(this.#options.connect, this.#options.backoff);
+  }
+}
+
+/** What broke the session, when it was not a message that the broker refused. */
+function linkFailure({ failure }: Session): MsgError | undefined {
+  return failure?.kind === 'unavailable' || failure?.kind === 'timeout' ? failure : undefined;
+}

@@ -1,0 +1,82 @@
+import type { Delivery } from '../../core/delivery.ts';
+import type { Source } from '../../core/source.ts';
+import type { Subscription } from '../../core/transport.ts';
+import type { Frame } from '../../wire/frame.ts';
+import { Acknowledgements } from './acknowledgements.ts';
+import type { BrokerAddress } from './address.ts';
+import { Inbox } from './inbox.ts';
+import { ReceivedMessage } from './received.ts';
+import { openSession, type Session } from './session.ts';
+import type { SessionOptions } from './session-options.ts';
+
+/** Subscribes; rejects when the broker refuses. */
+export async function openSubscription(
+  address: BrokerAddress,
+  options: SessionOptions,
+  what: Subscription,
+): Promise<Source> {
+  const inbox = new Inbox();
+  const session = await openSession(
+    address,
+    { ...options, clientId: what.clientId ?? what.durable ?? options.clientId },
+    {
+      message: (frame) => inbox.add(frame),
+      untied: () => false,
+      ended: (error) => inbox.end(error),
+    },
+  );
+  inbox.session = session;
+  try {
+    const extra = session.dialect.subscribeHeaders(what);
+    const id = extra['id'] ?? '0';
+    await session.subscribe(what.destination, { ack: 'client', ...extra, id });
+    return new SubscriptionSource(session, inbox, id);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+class SubscriptionSource implements Source {
+  readonly #session: Session;
+  readonly #inbox: Inbox;
+  readonly #acknowledgements: Acknowledgements;
+
+  constructor(session: Session, inbox: Inbox, id: string) {
+    this.#session = session;
+    this.#inbox = inbox;
+    this.#acknowledgements = new Acknowledgements(id, session.version, (head) =>
+      session.link.send(head),
+    );
+  }
+
+  async *batches(max: number, signal: AbortSignal): AsyncGenerator<readonly Delivery[]> {
+    while (!signal.aborted) {
+      await this.#inbox.filled(signal);
+      if (signal.aborted) return;
+      const frames = this.#inbox.take(max);
+      if (frames.length > 0) yield frames.map((frame) => this.#delivery(frame));
+      else if (this.#inbox.exhausted?.error !== undefined) throw this.#inbox.exhausted.error;
+      else if (this.#inbox.exhausted !== undefined) return;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#acknowledgements.flush();
+    await this.#session.close();
+    if (this.#session.failure !== undefined) throw this.#session.failure;
+  }
+
+  #delivery(frame: Frame): Delivery {
+    const acknowledgements = this.#acknowledgements;
+    const entry = acknowledgements.expect(frame);
+    const message = new ReceivedMessage(frame, this.#session.dialect);
+    return {
+      message,
+      get origin() {
+        return `${message.destination} message ${frame.header('message-id') ?? '?'}`;
+      },
+      ack: () => acknowledgements.acknowledge(entry),
+    };
+  }
+}
