@@ -9,5 +9,7 @@ export interface Delivery {
   readonly message: Message;
   /** Where it came from, for errors: `metrics.ndjson:12`, `/queue/a message ID:...`. */
   readonly origin: string;
+  /** How many records the message holds, where the source knows it. */
+  readonly records?: number;
   ack(): void;
 }

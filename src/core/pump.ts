@@ -12,8 +12,9 @@ export interface PumpOptions {
   /** Stops taking; what is under way is still finished and acknowledged. */
   readonly signal: AbortSignal;
   /** Called for each batch taken, before it is written. */
-  readonly onTaken?: (deliveries: number) => void;
-  readonly onSafe?: (deliveries: number) => void;
+  readonly onTaken?: (batch: readonly Delivery[]) => void;
+  /** Called for what the sink has of a batch, after it is acknowledged. */
+  readonly onSafe?: (deliveries: readonly Delivery[]) => void;
   /**
    * The sink refused the message for its content. Returning means that it is dealt with and may be
    * acknowledged; throwing ends the pump and leaves it and what follows with the source.
@@ -33,7 +34,7 @@ export async function pump(source: Source, sink: Sink, options: PumpOptions): Pr
   const writes = new Writes(sink.concurrency, () => stop.abort());
   try {
     for await (const batch of atMost(count, source.batches(Math.min(max, count), signal))) {
-      options.onTaken?.(batch.length);
+      options.onTaken?.(batch);
       await writes.start(deliver(batch, sink, options));
       if (writes.failed) break;
     }
@@ -68,5 +69,5 @@ async function deliver(
     if (error !== undefined) options.onRefused(delivery, error);
     delivery.ack();
   }
-  options.onSafe?.(batch.length - refused.size);
+  options.onSafe?.(refused.size === 0 ? batch : batch.filter((_one, index) => !refused.has(index)));
 }

@@ -56,8 +56,12 @@ export class Inbox {
   async filled(signal: AbortSignal): Promise<void> {
     if (this.#frames.length > 0 || this.#ended !== undefined || signal.aborted) return;
     await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      this.#wake = () => {
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const done = () => resolve();
+      signal.addEventListener('abort', done, { once: true });
     });
     this.#wake = undefined;
   }

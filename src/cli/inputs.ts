@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { MsgError } from '../core/errors.ts';
+
+/** A file or standard input, to be read once. */
+export interface Input {
+  readonly name: string;
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * The files to read, `-` for standard input, which is also read when no file is named, unless it is
+ * a terminal. All files are opened now, so that a wrong name is told before anything is sent.
+ */
+export async function openInputs(
+  files: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Input[]> {
+  if (files.length === 0 && process.stdin.isTTY) {
+    throw new MsgError('usage', 'no input: name a FILE, or pipe records in', {
+      hint: 'use - to type records at the terminal',
+    });
+  }
+  const names = files.length === 0 ? ['-'] : files;
+  return Promise.all(names.map((name) => openInput(name, signal)));
+}
+
+async function openInput(name: string, signal: AbortSignal): Promise<Input> {
+  if (name === '-') return { name: 'stdin', chunks: chunksOf(process.stdin, 'stdin', signal) };
+  const stream = createReadStream(name, { highWaterMark: CHUNK_BYTES });
+  try {
+    await once(stream, 'open');
+  } catch (error) {
+    throw readError(name, error);
+  }
+  return { name, chunks: chunksOf(stream, name, signal) };
+}
+
+/** Ends on abort, without an error and without waiting for a writer that is silent. */
+async function* chunksOf(
+  stream: Readable,
+  name: string,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const stop = () => stream.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const chunk of stream) yield chunk;
+  } catch (error) {
+    if (!signal.aborted) throw readError(name, error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function readError(name: string, error: unknown): MsgError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const why = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return new MsgError('io', `cannot read: ${why}`, { where: name, cause: error });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a directory',
+};
