@@ -96,10 +96,12 @@ export class FrameScanner {
       throw tooLarge('header block', `${limit} bytes`);
     }
     if (end === undefined) {
+      if (data.includes(NUL, from)) throw noBlankLine(data, start);
       this.#searched = data.length - start;
       return undefined;
     }
     const text = data.toString('utf8', start, end.at).replaceAll('\r\n', '\n').replace(/\r$/, '');
+    if (text.includes('\0')) throw noBlankLine(data, start);
     const line = text.indexOf('\n');
     const command = line === -1 ? text : text.slice(0, line);
     const lines = line === -1 ? '' : text.slice(line);
@@ -170,6 +172,12 @@ function checkCommand(data: Buffer, start: number): void {
 function notStomp(data: Buffer, start: number): MsgError {
   const shown = JSON.stringify(data.toString('latin1', start, start + 24));
   return new MsgError('protocol', `the other side does not speak STOMP: it sent ${shown}`);
+}
+
+/** Read on, the next frame would be taken for more headers of this one. */
+function noBlankLine(data: Buffer, start: number): MsgError {
+  const shown = JSON.stringify(data.toString('latin1', start, start + 24));
+  return new MsgError('protocol', `a NUL among the headers of the STOMP frame ${shown}`);
 }
 
 function tooLarge(what: string, limit: string): MsgError {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { WebSocket } from 'ws';
 import { HIGH_WATER, type Link, type LinkEvents } from './link.ts';
 
@@ -49,7 +50,7 @@ class WebSocketLink implements Link {
     if (body === undefined) this.#socket.send(head + end, done);
     else {
       const frame = Buffer.concat([Buffer.from(head), body, Buffer.from(end)]);
-      this.#socket.send(frame, { binary: head.includes('\ncontent-length:') }, done);
+      this.#socket.send(frame, { binary: isBytes(head, body) }, done);
     }
   }
 
@@ -80,6 +81,11 @@ class WebSocketLink implements Link {
     this.#waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** A text message that is no UTF-8 would make the other side close the connection (RFC 6455, 8.1). */
+function isBytes(head: string, body: Buffer): boolean {
+  return head.includes('\ncontent-length:') || !isUtf8(body);
 }
 
 function asBuffer(data: ArrayBuffer | Buffer): Buffer {
