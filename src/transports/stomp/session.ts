@@ -18,7 +18,6 @@ import { StompjsSocket } from './stompjs-socket.ts';
 
 /** How long a DISCONNECT may take before the link is simply closed. */
 const DISCONNECT_MS = 5000;
-const SIGN_OF_LIFE_MS = 1000;
 
 /** What a session tells its user while it lives. */
 export interface SessionEvents {
@@ -42,6 +41,7 @@ export class Session {
   readonly #receipts: Receipts;
   readonly #events: SessionEvents;
   readonly #over: Promise<void>;
+  readonly #heartBeat: number;
   #dialect: Dialect | undefined;
   #failure: MsgError | undefined;
   /** The last ERROR that did not end the session; if the broker then closes it, it was why. */
@@ -54,10 +54,11 @@ export class Session {
     this.address = address;
     this.link = link;
     this.#dialect = options.dialect;
+    this.#heartBeat = options.heartBeat;
     this.#events = events;
     this.#receipts = new Receipts(options.timeout, (error) => this.fail(error));
     this.#scanner = new FrameScanner((frame) => this.#onFrame(frame), { limits: options.limits });
-    this.#socket = new StompjsSocket(link);
+    this.#socket = new StompjsSocket(link, options.heartBeat);
     this.#client = newClient(address, options, this.#socket);
     this.#client.onStompError = (frame) => this.#onError(frame);
     this.#client.onHeartbeatLost = () => this.fail(silence(options.heartBeat));
@@ -71,13 +72,13 @@ export class Session {
   }
 
   /** CONNECT; resolves on CONNECTED. */
-  async connect({ connectTimeout, heartBeat }: SessionOptions): Promise<void> {
+  async connect(connectTimeout: number): Promise<void> {
     const late = setTimeout(() => this.fail(silent(connectTimeout)), connectTimeout);
     try {
       await new Promise<void>((resolve) => {
         this.#client.onConnect = (frame) => {
           this.#dialect ??= dialectOf(frame.headers['server']);
-          this.#stopHeartBeat = keepAlive(this.link, heartBeat, frame.headers['heart-beat']);
+          this.#stopHeartBeat = keepAlive(this.link, this.#heartBeat, frame.headers['heart-beat']);
           resolve();
         };
         void this.#over.then(resolve);
@@ -120,7 +121,7 @@ export class Session {
   pause(): void {
     this.link.pause();
     // Unread heart-beats of the broker must not look like its death.
-    this.#sign ??= setInterval(() => this.#socket.alive(), SIGN_OF_LIFE_MS);
+    this.#sign ??= setInterval(() => this.#socket.alive(), this.#heartBeat / 2 || undefined);
   }
 
   resume(): void {
@@ -197,7 +198,7 @@ export async function openSession(
   const { tls, connectTimeout, limits } = options;
   const link = await connectLink(address, { tls, connectTimeout, maxBody: limits.maxBody });
   const session = new Session(address, link, options, events);
-  await session.connect(options);
+  await session.connect(connectTimeout);
   return session;
 }
 

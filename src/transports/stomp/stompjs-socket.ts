@@ -3,8 +3,8 @@ import type { Link } from '../../wire/link.ts';
 
 const OPEN = 1;
 const CLOSED = 3;
-/** How often stompjs is told that the other side lives, while we keep its traffic to ourselves. */
-const SIGN_OF_LIFE_MS = 500;
+/** Telling stompjs that the other side lives is needed this often within a heart-beat interval. */
+const SIGNS_A_BEAT = 4;
 
 /**
  * The socket object that stompjs speaks through. It sends straight into the link; what it is given
@@ -19,10 +19,12 @@ export class StompjsSocket {
   onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
   readyState = OPEN;
   readonly #link: Link;
+  readonly #signInterval: number;
   #lastSign = 0;
 
-  constructor(link: Link) {
+  constructor(link: Link, heartBeat: number) {
     this.#link = link;
+    this.#signInterval = heartBeat / SIGNS_A_BEAT;
     this.url = link.peer;
   }
 
@@ -48,9 +50,10 @@ export class StompjsSocket {
     this.onmessage?.({ data });
   }
 
+  /** Something came, which stompjs does not see. */
   alive(): void {
     const now = performance.now();
-    if (now - this.#lastSign < SIGN_OF_LIFE_MS) return;
+    if (now - this.#lastSign < this.#signInterval) return;
     this.#lastSign = now;
     this.onmessage?.({ data: '\n' });
   }
