@@ -54,7 +54,7 @@ function addresses({ host, port, wsPort }: Broker): Record<string, string> {
 }
 
 function tell(talk: Talk, event: BrokerEvent): void {
-  if (event.type === 'refused') talk.note(`${event.peer}: ${event.message}`);
+  if (event.type === 'refused') talk.note(`${event.peer}: ${event.error.message}`);
   if (event.type === 'blocked') talk.warning(`the store is full: ${event.peer} has to wait`);
   if (event.type === 'failed') talk.warning(event.message);
 }

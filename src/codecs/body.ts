@@ -1,26 +1,38 @@
-import type { Codec, CodecOptions, Decoded } from '../core/codec.ts';
+import { isUtf8 } from 'node:buffer';
+import type { Codec, Decoded } from '../core/codec.ts';
+import type { GridRecord } from '../core/record.ts';
 import { type BodyHints, detectCodec } from './detect.ts';
+import { json } from './json.ts';
+import { jsonRecord } from './json-record.ts';
 import { opaqueRecord } from './opaque.ts';
 
+const BRACE = 0x7b;
+
+/**
+ * The records of a message body, by the given codec or the one that its headers or look tell. A body
+ * of which anything cannot be read is one opaque record, whole, so that no part of it is lost.
+ */
+export function bodyRecords(hints: BodyHints, codec = detectCodec(hints)): readonly GridRecord[] {
+  const { body } = hints;
+  const records: GridRecord[] = [];
+  for (const { record } of codec === undefined ? [] : decodeBody(body, codec)) {
+    if (record === undefined) return [opaqueRecord(body)];
+    records.push(record);
+  }
+  return records.length === 0 ? [opaqueRecord(body)] : records;
+}
+
 /** All of one whole body, read by a codec. */
-export function decodeBody(body: Buffer, codec: Codec, options?: CodecOptions): readonly Decoded[] {
-  const decoder = codec.decoder(options);
+export function decodeBody(body: Buffer, codec: Codec): readonly Decoded[] {
+  const only = codec === json ? onlyObject(body) : undefined;
+  if (only !== undefined) return [only];
+  const decoder = codec.decoder();
   return [...decoder.write(body), ...decoder.end()];
 }
 
-/** True when a codec found no record at all, so that the body is probably not in its format. */
-export function isUndecodable(decoded: readonly Decoded[]): boolean {
-  return decoded.every((item) => item.record === undefined);
-}
-
-/**
- * The records of a message body. A body that no codec knows, or of which the codec can read nothing,
- * is one opaque record; in strict reading the errors are given instead.
- */
-export function readBody(hints: BodyHints, options?: CodecOptions): readonly Decoded[] {
-  const codec = detectCodec(hints);
-  const decoded = codec === undefined ? [] : decodeBody(hints.body, codec, options);
-  if (!isUndecodable(decoded)) return decoded;
-  if (options?.strict === true && decoded.length > 0) return decoded;
-  return [{ line: 1, record: opaqueRecord(hints.body) }];
+/** Nearly every JSON body is one object, which needs no search for where it ends. */
+function onlyObject(body: Buffer): Decoded | undefined {
+  if (body[0] !== BRACE || !isUtf8(body)) return undefined;
+  const decoded = jsonRecord(body.toString().trimEnd(), 1);
+  return decoded.record === undefined ? undefined : decoded;
 }

@@ -1,30 +1,14 @@
 import type { Codec } from '../core/codec.ts';
 import type { Message } from '../core/message.ts';
 import { type GridRecord, recordToJson } from '../core/record.ts';
-import { decodeBody } from './body.ts';
-import { detectCodec } from './detect.ts';
+import { bodyRecords } from './body.ts';
 import { lineWithMessage } from './envelope.ts';
 import { encodeMessage } from './message.ts';
-import { opaqueRecord } from './opaque.ts';
 
-/**
- * The records of a received message, by the given codec or the one its headers or look tell. A body
- * of which anything cannot be read is one opaque record, whole, so that no part of it is lost.
- */
-export function recordsOf(message: Message, codec?: Codec): readonly GridRecord[] {
-  const { headers, body } = message;
-  const hints = {
-    contentType: headers['content-type'],
-    messageClass: headers['messageClass'],
-    body,
-  };
-  const reader = codec ?? detectCodec(hints);
-  const records: GridRecord[] = [];
-  for (const { record } of reader === undefined ? [] : decodeBody(body, reader)) {
-    if (record === undefined) return [opaqueRecord(body)];
-    records.push(record);
-  }
-  return records.length === 0 ? [opaqueRecord(body)] : records;
+/** The records of a received message: see `bodyRecords`. */
+export function recordsOf({ headers, body }: Message, codec?: Codec): readonly GridRecord[] {
+  const { 'content-type': contentType, messageClass } = headers;
+  return bodyRecords({ contentType, messageClass, body }, codec);
 }
 
 /** Lines of a message as its records, each with its message beside it when `meta`. */

@@ -36,6 +36,8 @@ export function escapeHeader(text: string, version: StompVersion, part: 'name' |
 /** The reverse. An escape that the version does not know is kept as it stands, or throws when strict. */
 export function unescapeHeader(text: string, version: StompVersion, strict = false): string {
   if (version === '1.0' || !text.includes('\\')) return text;
+  // Nearly always it is the colons of ids; without an escaped backslash order does not matter.
+  if (!strict && !text.includes('\\\\')) return unescapeSimple(text, version);
   return text.replace(/\\[\s\S]?/g, (pair) => {
     const char = version === '1.1' && pair === '\\r' ? undefined : UNESCAPED[pair];
     if (char === undefined && strict) {
@@ -43,6 +45,11 @@ export function unescapeHeader(text: string, version: StompVersion, strict = fal
     }
     return char ?? pair;
   });
+}
+
+function unescapeSimple(text: string, version: StompVersion): string {
+  const plain = text.replaceAll('\\c', ':').replaceAll('\\n', '\n');
+  return version === '1.1' ? plain : plain.replaceAll('\\r', '\r');
 }
 
 function unfit(text: string, version: StompVersion, part: string): MsgError {

@@ -39,12 +39,11 @@ export class Frame {
   /** All headers but the named ones, unescaped. */
   headers(without?: ReadonlySet<string>): Headers {
     const headers: Record<string, string> = {};
-    const head = this.#head;
-    for (let start = 1; start < head.length; ) {
-      let end = head.indexOf('\n', start);
-      if (end === -1) end = head.length;
-      this.#collect(headers, head.slice(start, end), without);
-      start = end + 1;
+    // Most blocks hold no escape, and then no line of theirs need be looked through.
+    const plain = this.#version !== '1.0' && !this.#head.includes('\\');
+    for (const [name, value] of headerLines(this.#head)) {
+      if (plain) add(headers, name, value, without);
+      else add(headers, this.#unescape(name), this.#unescape(value), without);
     }
     return headers;
   }
@@ -58,20 +57,33 @@ export class Frame {
     ]);
   }
 
-  #collect(headers: Record<string, string>, line: string, without?: ReadonlySet<string>): void {
-    const colon = line.indexOf(':');
-    if (colon === -1) return;
-    const name = this.#unescape(line.slice(0, colon));
-    if (without?.has(name) || Object.hasOwn(headers, name)) return;
-    const value = this.#unescape(line.slice(colon + 1));
-    if (name !== '__proto__') headers[name] = value;
-    else Object.defineProperty(headers, name, { value, enumerable: true });
-  }
-
   #unescape(text: string): string {
     const plain = unescapeHeader(text, this.#version, this.#strict);
     return this.#version === '1.0' ? plain.trim() : plain;
   }
+}
+
+/** Names and values of "\nname:value\nname:value", as they stand. */
+function* headerLines(head: string): Generator<[string, string]> {
+  for (let start = 1; start < head.length; ) {
+    const newline = head.indexOf('\n', start);
+    const end = newline === -1 ? head.length : newline;
+    const colon = head.indexOf(':', start);
+    if (colon !== -1 && colon < end) yield [head.slice(start, colon), head.slice(colon + 1, end)];
+    start = end + 1;
+  }
+}
+
+function add(
+  headers: Record<string, string>,
+  name: string,
+  value: string,
+  without: ReadonlySet<string> | undefined,
+): void {
+  if (without?.has(name)) return;
+  if (headers[name] !== undefined && Object.hasOwn(headers, name)) return;
+  if (name !== '__proto__') headers[name] = value;
+  else Object.defineProperty(headers, name, { value, enumerable: true });
 }
 
 /** The raw value of a header in "\nname:value\nname:value". */

@@ -2,10 +2,10 @@ import { encodeHead } from '../../wire/encode.ts';
 import type { Frame } from '../../wire/frame.ts';
 import type { StompVersion } from '../../wire/version.ts';
 
-/** One delivery on the books: which frame, and whether it has been acknowledged. */
+/** A delivery on the books. */
 export interface Entry {
   readonly frame: Frame;
-  done: boolean;
+  acknowledged: boolean;
 }
 
 /**
@@ -26,15 +26,13 @@ export class Acknowledgements {
     this.#send = send;
   }
 
-  expect(frame: Frame): Entry {
-    const entry = { frame, done: false };
-    this.#open.push(entry);
-    return entry;
+  /** Puts deliveries on the books, in the order in which they came. */
+  expect(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#open.push(entry);
   }
 
-  /** Marks it done; the frame goes out at the end of this turn, for all that were marked. */
-  acknowledge(entry: Entry): void {
-    entry.done = true;
+  /** An entry was acknowledged; the frame goes out at the end of this turn, for all that were. */
+  schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => this.flush());
@@ -43,7 +41,7 @@ export class Acknowledgements {
   flush(): void {
     this.#scheduled = false;
     let last = -1;
-    while (this.#open[last + 1]?.done) last += 1;
+    while (this.#open[last + 1]?.acknowledged) last += 1;
     const entry = this.#open[last];
     if (entry === undefined) return;
     this.#open = this.#open.slice(last + 1);

@@ -14,7 +14,6 @@ const OF_THE_TRANSFER = new Set([
 
 /** A MESSAGE frame as Message; its headers are parsed when first looked at. */
 export class ReceivedMessage implements Message {
-  readonly destination: string;
   readonly #frame: Frame;
   readonly #dialect: Dialect;
   #headers: Headers | undefined;
@@ -22,7 +21,10 @@ export class ReceivedMessage implements Message {
   constructor(frame: Frame, dialect: Dialect) {
     this.#frame = frame;
     this.#dialect = dialect;
-    this.destination = frame.header('destination') ?? '';
+  }
+
+  get destination(): string {
+    return this.#frame.header('destination') ?? '';
   }
 
   get body(): Buffer {

@@ -4,6 +4,7 @@ import type { Subscription } from '../../core/transport.ts';
 import type { Frame } from '../../wire/frame.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import type { BrokerAddress } from './address.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import { Inbox } from './inbox.ts';
 import { ReceivedMessage } from './received.ts';
 import { openSession, type Session } from './session.ts';
@@ -55,7 +56,7 @@ class SubscriptionSource implements Source {
       await this.#inbox.filled(signal);
       if (signal.aborted) return;
       const frames = this.#inbox.take(max);
-      if (frames.length > 0) yield frames.map((frame) => this.#delivery(frame));
+      if (frames.length > 0) yield this.#deliveries(frames);
       else if (this.#inbox.exhausted?.error !== undefined) throw this.#inbox.exhausted.error;
       else if (this.#inbox.exhausted !== undefined) return;
     }
@@ -67,16 +68,33 @@ class SubscriptionSource implements Source {
     if (this.#session.failure !== undefined) throw this.#session.failure;
   }
 
-  #delivery(frame: Frame): Delivery {
-    const acknowledgements = this.#acknowledgements;
-    const entry = acknowledgements.expect(frame);
-    const message = new ReceivedMessage(frame, this.#session.dialect);
-    return {
-      message,
-      get origin() {
-        return `${message.destination} message ${frame.header('message-id') ?? '?'}`;
-      },
-      ack: () => acknowledgements.acknowledge(entry),
-    };
+  #deliveries(frames: readonly Frame[]): readonly Delivery[] {
+    const { dialect } = this.#session;
+    const books = this.#acknowledgements;
+    const deliveries = frames.map((frame) => new StompDelivery(frame, dialect, books));
+    books.expect(deliveries);
+    return deliveries;
+  }
+}
+
+class StompDelivery implements Delivery {
+  readonly message: ReceivedMessage;
+  readonly frame: Frame;
+  acknowledged = false;
+  readonly #books: Acknowledgements;
+
+  constructor(frame: Frame, dialect: Dialect, books: Acknowledgements) {
+    this.message = new ReceivedMessage(frame, dialect);
+    this.frame = frame;
+    this.#books = books;
+  }
+
+  get origin(): string {
+    return `${this.message.destination} message ${this.frame.header('message-id') ?? '?'}`;
+  }
+
+  ack(): void {
+    this.acknowledged = true;
+    this.#books.schedule();
   }
 }
