@@ -28,12 +28,13 @@ export interface PumpOptions {
  * of source or sink, also only when every write is settled. Closes neither.
  */
 export async function pump(source: Source, sink: Sink, options: PumpOptions): Promise<void> {
-  const { batch: max, count = Number.POSITIVE_INFINITY } = options;
+  const { count = Number.POSITIVE_INFINITY } = options;
+  const max = Math.min(options.batch, count, sink.batch ?? Number.POSITIVE_INFINITY);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const writes = new Writes(sink.concurrency, () => stop.abort());
   try {
-    for await (const batch of atMost(count, source.batches(Math.min(max, count), signal))) {
+    for await (const batch of atMost(count, source.batches(max, signal))) {
       options.onTaken?.(batch);
       await writes.start(deliver(batch, sink, options));
       if (writes.failed) break;

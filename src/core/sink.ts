@@ -15,6 +15,8 @@ export interface Refusal {
  */
 export interface Sink {
   readonly concurrency: number;
+  /** Messages that one write takes best, at most; any number where absent. */
+  readonly batch?: number;
   write(batch: readonly Message[]): Promise<readonly Refusal[]>;
   close(): Promise<void>;
 }

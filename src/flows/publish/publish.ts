@@ -23,8 +23,8 @@ export function newReport(): PublishReport {
   return { read: 0, sent: 0, confirmed: 0, failed: 0, unknown: 0 };
 }
 
-/** Messages of a batch; a batch is a transaction on brokers that have them. */
-const BATCH = 100;
+/** Messages of a batch, where the sink does not ask for less. */
+const BATCH = 1000;
 
 /**
  * Sends the records of the inputs, each confirmed. A record that is bad or that the broker refuses

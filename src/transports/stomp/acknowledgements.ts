@@ -8,22 +8,33 @@ export interface Entry {
   acknowledged: boolean;
 }
 
+/** ActiveMQ sends no more than 200 messages unacknowledged, whatever the prefetch (brokers.md). */
+const MOST_WAITING = 100;
+/** What waits is acknowledged after this time in any case. */
+const IDLE_MS = 10;
+
+export interface AcknowledgementOptions {
+  /** Id of the subscription. */
+  readonly subscription: string;
+  readonly version: StompVersion;
+  readonly prefetch: number;
+  readonly send: (head: string) => void;
+}
+
 /**
- * Turns acknowledgements of single deliveries into cumulative ACK frames (`ack:client`): one for
- * each run of acknowledged deliveries at the front, three times as fast as one each
- * (performance.md 2).
+ * Turns acknowledgements of single deliveries into cumulative ACK frames (`ack:client`), three times
+ * as fast as one each (performance.md 2): one for each hundred in a row, and one when it gets quiet.
  */
 export class Acknowledgements {
-  readonly #send: (head: string) => void;
-  readonly #version: StompVersion;
-  readonly #subscription: string;
+  readonly #options: AcknowledgementOptions;
+  readonly #most: number;
   #open: Entry[] = [];
-  #scheduled = false;
+  #waiting = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(subscription: string, version: StompVersion, send: (head: string) => void) {
-    this.#subscription = subscription;
-    this.#version = version;
-    this.#send = send;
+  constructor(options: AcknowledgementOptions) {
+    this.#options = options;
+    this.#most = Math.min(MOST_WAITING, Math.ceil(options.prefetch / 2));
   }
 
   /** Puts deliveries on the books, in the order in which they came. */
@@ -31,27 +42,31 @@ export class Acknowledgements {
     for (const entry of entries) this.#open.push(entry);
   }
 
-  /** An entry was acknowledged; the frame goes out at the end of this turn, for all that were. */
-  schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    queueMicrotask(() => this.flush());
+  acknowledge(entry: Entry): void {
+    entry.acknowledged = true;
+    this.#waiting += 1;
+    if (this.#waiting >= this.#most) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), IDLE_MS);
   }
 
+  /** Sends what may be sent: the run of acknowledged deliveries at the front. */
   flush(): void {
-    this.#scheduled = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#waiting = 0;
     let last = -1;
     while (this.#open[last + 1]?.acknowledged) last += 1;
     const entry = this.#open[last];
     if (entry === undefined) return;
     this.#open = this.#open.slice(last + 1);
-    this.#send(encodeHead('ACK', this.#headers(entry.frame), this.#version));
+    const { send, version } = this.#options;
+    send(encodeHead('ACK', this.#headers(entry.frame), version));
   }
 
   /** 1.2 names the `ack` header of the MESSAGE, older ones its message-id and the subscription. */
   #headers(frame: Frame): Record<string, string> {
-    if (this.#version === '1.2') return { id: frame.header('ack') ?? '' };
+    if (this.#options.version === '1.2') return { id: frame.header('ack') ?? '' };
     const id = frame.header('message-id') ?? '';
-    return { subscription: this.#subscription, 'message-id': id };
+    return { subscription: this.#options.subscription, 'message-id': id };
   }
 }

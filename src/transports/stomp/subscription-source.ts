@@ -31,7 +31,7 @@ export async function openSubscription(
     const extra = session.dialect.subscribeHeaders(what);
     const id = extra['id'] ?? '0';
     await session.subscribe(what.destination, { ack: 'client', ...extra, id });
-    return new SubscriptionSource(session, inbox, id);
+    return new SubscriptionSource(session, inbox, id, what.prefetch);
   } catch (error) {
     await session.close();
     throw error;
@@ -43,12 +43,12 @@ class SubscriptionSource implements Source {
   readonly #inbox: Inbox;
   readonly #acknowledgements: Acknowledgements;
 
-  constructor(session: Session, inbox: Inbox, id: string) {
+  constructor(session: Session, inbox: Inbox, subscription: string, prefetch: number) {
     this.#session = session;
     this.#inbox = inbox;
-    this.#acknowledgements = new Acknowledgements(id, session.version, (head) =>
-      session.link.send(head),
-    );
+    const { version } = session;
+    const send = (head: string) => session.link.send(head);
+    this.#acknowledgements = new Acknowledgements({ subscription, version, prefetch, send });
   }
 
   async *batches(max: number, signal: AbortSignal): AsyncGenerator<readonly Delivery[]> {
@@ -94,7 +94,6 @@ class StompDelivery implements Delivery {
   }
 
   ack(): void {
-    this.acknowledged = true;
-    this.#books.schedule();
+    this.#books.acknowledge(this);
   }
 }
