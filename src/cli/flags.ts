@@ -4,13 +4,27 @@ import type { FlagValues } from '../config/flag-layer.ts';
 import { flagOf, variableOf } from '../config/setting-names.ts';
 import type { SettingType } from '../config/setting-type.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName } from '../config/settings.ts';
+import { MsgError } from '../core/errors.ts';
 
 /**
- * An argument. oclif would fill a missing one from standard input, and so eat the first record of a
- * pipeline; `ignoreStdin` forbids it, so every argument is made here.
+ * An argument, never empty: that would be a shell variable with nothing in it. oclif would fill a
+ * missing one from standard input, and so eat the first record of a pipeline; `ignoreStdin` forbids
+ * it, so every argument is made here.
  */
 export function argument(name: string, description: string, required: boolean) {
-  return textArgument({ name, description, required, ignoreStdin: true });
+  const parse = async (text: string) => notEmpty(name, text);
+  return textArgument({ name, description, required, ignoreStdin: true, parse });
+}
+
+/** Any number of arguments of one kind, as the last ones. */
+export function filesArgument(name: string, description: string) {
+  const parse = async (text: string) => notEmpty(name, text);
+  return textArgument({ name, description, multiple: true, ignoreStdin: true, parse });
+}
+
+function notEmpty(name: string, text: string): string {
+  if (text !== '') return text;
+  throw new MsgError('usage', 'the argument is empty', { where: name });
 }
 
 /** How a flag looks in help. */

@@ -59,7 +59,7 @@ async function* chunksOf(
 function readError(name: string, error: unknown): MsgError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const why = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-  return new MsgError('io', `cannot read: ${why}`, { where: name, cause: error });
+  return new MsgError('io', `cannot read: ${why}`, { where: name || '""', cause: error });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

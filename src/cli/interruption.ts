@@ -29,6 +29,22 @@ export function onInterruption(): Interruption {
   };
 }
 
+/**
+ * What the work gives, or undefined when a signal comes first: for what may be left half done, such
+ * as connecting to a broker that does not answer.
+ */
+export async function unlessInterrupted<T>(
+  work: Promise<T>,
+  { signal }: Interruption,
+): Promise<T | undefined> {
+  const interrupted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    if (signal.aborted) resolve(undefined);
+  });
+  work.catch(() => undefined);
+  return Promise.race([work, interrupted]);
+}
+
 /** USR1 writes what `line` says to stderr; for long-running commands. */
 export function onStatistics(line: () => string): void {
   process.on('SIGUSR1', () => process.stderr.write(`msg: ${line()}\n`));

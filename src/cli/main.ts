@@ -3,6 +3,7 @@ import { MsgError, toMsgError } from '../core/errors.ts';
 import { paintFor } from '../ui/paint.ts';
 import { talkTo } from '../ui/talk.ts';
 import { exitCode } from './exit-codes.ts';
+import { guardOutput } from './stdout.ts';
 
 /**
  * Runs the program and ends the process: the only place that prints an error and that exits. `root`
@@ -10,8 +11,11 @@ import { exitCode } from './exit-codes.ts';
  */
 export async function main(argv: readonly string[], root: string): Promise<never> {
   process.stderr.on('error', () => undefined);
-  const code = await codeOf(argv, root);
-  // What is queued for a pipe goes out first; stdout was awaited write by write.
+  const outputDone = guardOutput();
+  let code = await codeOf(argv, root);
+  const failure = await outputDone();
+  if (code === exitCode('done') && failure !== undefined) code = await tell(failure, false);
+  // What is queued for a pipe goes out first.
   await new Promise<void>((resolve) => process.stderr.write('', () => resolve()));
   process.exit(code);
 }
@@ -56,7 +60,10 @@ function fromOclif(thrown: unknown): MsgError | undefined {
     return new MsgError('usage', parsing[2] ?? '', { where: parsing[1], hint });
   }
   if (thrown instanceof MsgError || !('oclif' in thrown)) return undefined;
-  const text = thrown.message.replace(/\nSee more help with --help$/, '').trim();
+  // The note on flags with several values is about greedy ones, which we have none of.
+  const text = thrown.message
+    .replace(/(\n\nNote: [\s\S]*)?\nSee more help with --help$/, '')
+    .trim();
   return new MsgError('usage', text.replaceAll(/\s*\n\s*/g, ' '), { hint, cause: thrown });
 }
 

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { readCredentials } from '../config/credentials.ts';
 import type { Settings } from '../config/settings.ts';
-import { MsgError } from '../core/errors.ts';
 import type { Transport } from '../core/transport.ts';
 import type { Talk } from '../ui/talk.ts';
+import { readTls } from './read-tls.ts';
 
 /** The way to the brokers that the settings name; the library behind it is loaded here. */
 export async function openTransport(settings: Settings, talk: Talk): Promise<Transport> {
@@ -28,22 +27,4 @@ export async function openTransport(settings: Settings, talk: Talk): Promise<Tra
     onLost: ({ message, where }) =>
       talk.warning(`${where ?? 'broker'}: ${message}; trying to connect again`),
   });
-}
-
-async function readTls({ ca, cert, key }: Settings) {
-  const [caText, certText, keyText] = await Promise.all([ca, cert, key].map(readPem));
-  return { ca: caText, cert: certText, key: keyText ?? certText };
-}
-
-async function readPem(path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new MsgError('config', 'cannot read the certificate file', {
-      where: path,
-      hint: 'check its name and permissions',
-      cause: error,
-    });
-  }
 }

@@ -9,26 +9,37 @@ const ATTEMPTS = 5;
 /**
  * Calls `gone` when the reader of our standard output has gone while we have nothing to write, as in
  * `msg consume ... | head -1` on a quiet topic. A write would tell by EPIPE, but there is none, and
- * Node offers no poll(2); so on Linux /proc is asked who reads the pipe. Ends with the signal.
+ * Node offers no poll(2); so on Linux /proc is asked who reads the pipe. Resolves after the first
+ * look, to be awaited before anything is written: `head` may have had its line and be gone before it
+ * was ever seen. The watch then goes on by itself until the signal.
  */
 export async function watchReader(gone: () => void, signal: AbortSignal): Promise<void> {
   const pipe = await readlink('/proc/self/fd/1').catch(() => '');
   if (!pipe.startsWith('pipe:')) return;
-  let reader = await firstReader(pipe, signal);
-  if (reader === undefined) return;
-  while (reader !== undefined) {
-    await pause(signal);
-    if (signal.aborted) return;
-    if (!(await isEnd(reader, pipe))) reader = await findReader(pipe);
-  }
-  gone();
+  void watch(pipe, await findReader(pipe), signal).then((left) => left && gone());
 }
 
-async function firstReader(pipe: string, signal: AbortSignal): Promise<string | undefined> {
+/** True when a reader was there and left; false when none was ever seen, or on abort. */
+async function watch(
+  pipe: string,
+  first: string | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let reader = first ?? (await laterReader(pipe, signal));
+  if (reader === undefined) return false;
+  while (reader !== undefined) {
+    await pause(signal);
+    if (signal.aborted) return false;
+    if (!(await isEnd(reader, pipe))) reader = await findReader(pipe);
+  }
+  return true;
+}
+
+async function laterReader(pipe: string, signal: AbortSignal): Promise<string | undefined> {
   for (let attempt = 0; attempt < ATTEMPTS && !signal.aborted; attempt += 1) {
+    await pause(signal);
     const reader = await findReader(pipe);
     if (reader !== undefined) return reader;
-    await pause(signal);
   }
   return undefined;
 }
@@ -40,7 +51,7 @@ async function pause(signal: AbortSignal): Promise<void> {
 
 /** Path of a descriptor that reads the pipe. Nearly always somebody's standard input. */
 async function findReader(pipe: string): Promise<string | undefined> {
-  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const processes = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const others = processes.filter((pid) => pid !== String(process.pid));
   for (const pid of others) {
     if (await reads(pid, '0', pipe)) return `/proc/${pid}/fd/0`;

@@ -9,7 +9,7 @@ import type { Until } from '../flows/consume/until.ts';
 import { openSink } from '../sinks/table.ts';
 import type { Edge } from './base-command.ts';
 import { exitCode } from './exit-codes.ts';
-import { onStatistics } from './interruption.ts';
+import { onStatistics, unlessInterrupted } from './interruption.ts';
 import { openTransport } from './open-transport.ts';
 import { watchReader } from './reader-watch.ts';
 
@@ -35,9 +35,12 @@ export async function runConsume(edge: Edge, request: ConsumeRequest): Promise<n
   onStatistics(() => JSON.stringify(report));
   const sink = await openConsumeSink(edge, request, signal);
   try {
+    const watching = request.to === '-' && watchReader(() => readerGone.abort(), signal);
     const transport = await openTransport(settings, talk);
-    const source = await transport.subscribe(subscription(edge, request));
-    if (request.to === '-') void watchReader(() => readerGone.abort(), signal);
+    const subscribing = transport.subscribe(subscription(edge, request));
+    const source = await unlessInterrupted(subscribing, interruption);
+    if (source === undefined) return interruption.code ?? exitCode('done');
+    await watching;
     const { count, expect, duration, idle } = request;
     const until = { count, expect, duration, idle };
     await closing(

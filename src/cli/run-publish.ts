@@ -9,7 +9,7 @@ import { lineSink } from '../sinks/lines.ts';
 import type { Edge } from './base-command.ts';
 import { exitCode } from './exit-codes.ts';
 import { openInputs } from './inputs.ts';
-import { onStatistics } from './interruption.ts';
+import { onStatistics, unlessInterrupted } from './interruption.ts';
 import { openTransport } from './open-transport.ts';
 
 export interface PublishRequest {
@@ -39,7 +39,8 @@ export async function runPublish(edge: Edge, request: PublishRequest): Promise<n
     if (request.strict) throw error;
     if (report.failed <= MAX_TOLD) talk.error(error);
   };
-  const sink = await openSink(edge, request);
+  const sink = await unlessInterrupted(openSink(edge, request), interruption);
+  if (sink === undefined) return interruption.code ?? exitCode('done');
   try {
     await publish(sink, {
       ...formats,
@@ -60,12 +61,8 @@ export async function runPublish(edge: Edge, request: PublishRequest): Promise<n
   return interruption.code ?? exitCode(report.failed > 0 ? 'partial' : 'done');
 }
 
-function openSink(edge: Edge, { dryRun }: PublishRequest): Sink | Promise<Sink> {
+async function openSink({ settings, talk }: Edge, { dryRun }: PublishRequest): Promise<Sink> {
   if (dryRun) return lineSink(process.stdout, messageLine);
-  return send(edge);
-}
-
-async function send({ settings, talk }: Edge): Promise<Sink> {
   const transport = await openTransport(settings, talk);
   const { persistent, ttl, priority, window } = settings;
   return transport.send({ persistent, ttl: ttl === 0 ? undefined : ttl, priority, window });

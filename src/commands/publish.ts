@@ -4,6 +4,7 @@ import { brokerFlags, limitFlags } from '../cli/flag-groups.ts';
 import {
   argument,
   choiceFlag,
+  filesArgument,
   numberFlag,
   repeatedFlag,
   settingFlag,
@@ -31,10 +32,13 @@ DESTINATION may hold {field} placeholders that are filled from each record, dots
     'msg consume /queue/a --format message --idle 2s | msg publish /queue/b --from message',
   ];
 
-  static override strict = false;
   static override args = {
-    destination: argument('destination', '/queue/NAME, /topic/NAME, or - for the lines’ own', true),
-    file: argument('file', 'files to read; standard input when none is given, or for -', false),
+    destination: argument(
+      'destination',
+      '/queue/NAME, /topic/NAME, or - where each line names its own',
+      true,
+    ),
+    file: filesArgument('file', 'files to read; standard input when none is given, or for -'),
   };
 
   static override flags = {
@@ -72,10 +76,10 @@ DESTINATION may hold {field} placeholders that are filled from each record, dots
   };
 
   override async run(): Promise<number> {
-    const { args, argv, flags } = await this.parse(Publish);
+    const { args, flags } = await this.parse(Publish);
     return runPublish(await this.begin(flags), {
       destination: args.destination ?? '',
-      files: argv.slice(1).map(String),
+      files: args.file ?? [],
       headers: parseHeaders(flags.header ?? []),
       perMessage: flags['per-message'] ?? 1,
       dryRun: flags['dry-run'],

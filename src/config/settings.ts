@@ -23,7 +23,7 @@ const table = {
   user: optional(text, 'user name'),
   password: optional(text, 'password', { secret: true, notFrom: 'flag' }),
   passwordFile: optional(path, 'file that holds the password, readable by its owner only'),
-  vhost: optional(text, 'virtual host of the broker (default: the host name of the URL)'),
+  vhost: optional(text, 'virtual host of the broker; RabbitMQ alone has them'),
   clientId: optional(text, 'client id, which a durable subscription belongs to'),
   ca: optional(path, 'certificate authorities: a file or a hashed directory'),
   cert: optional(path, 'client certificate or proxy'),
@@ -31,11 +31,7 @@ const table = {
   connectTimeout: preset(duration(1, LONGEST_TIMER), 10 * SECOND, 'time allowed for connecting'),
   timeout: preset(duration(1, LONGEST_TIMER), 30 * SECOND, 'time allowed for an answer'),
   heartBeat: preset(duration(0, LONGEST_TIMER), 10 * SECOND, 'heart-beat interval, 0 for none'),
-  dialect: preset(
-    choice('auto', 'activemq', 'artemis', 'rabbitmq', 'generic'),
-    'auto',
-    'kind of broker',
-  ),
+  dialect: preset(choice('auto', 'activemq', 'rabbitmq', 'generic'), 'auto', 'kind of broker'),
   window: preset(integer(1, 100_000), 1000, 'messages sent and not yet confirmed'),
   prefetch: preset(
     integer(1, LARGEST_PREFETCH),

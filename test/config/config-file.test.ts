@@ -20,7 +20,7 @@ ttl: 1d
 maxBody: 1MiB
 rate: 2.5
 persistent: false
-dialect: artemis
+dialect: rabbitmq
 `,
     );
     const { settings } = await place.resolve();
@@ -32,7 +32,7 @@ dialect: artemis
       maxBody: 1_048_576,
       rate: 2.5,
       persistent: false,
-      dialect: 'artemis',
+      dialect: 'rabbitmq',
     });
   });
 

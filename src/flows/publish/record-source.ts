@@ -72,32 +72,38 @@ async function* groupsOf(
   for (const { name, chunks } of options.inputs) {
     const decoder = options.from.decoder(options.reading);
     for await (const chunk of chunks) {
-      yield group(decoder.write(chunk), name, grouping, options);
+      yield* group(decoder.write(chunk), name, grouping, options);
       if (signal.aborted) break;
     }
     if (signal.aborted) break;
-    yield group(decoder.end(), name, grouping, options);
+    yield* group(decoder.end(), name, grouping, options);
   }
   yield grouping.rest();
 }
 
-function group(
+/** When a bad record ends it all, what came before that one still goes out. */
+function* group(
   items: readonly Decoded[],
   name: string,
   grouping: Grouping,
   options: RecordSourceOptions,
-): readonly Group[] {
+): Generator<readonly Group[]> {
   const complete: Group[] = [];
-  for (const { line, record, error } of items) {
-    const origin = `${name}:${line}`;
-    options.onRead();
-    guarded(origin, 1, options, () => {
-      if (error !== undefined) throw error;
-      const draft = options.draft(record);
-      complete.push(...grouping.add(draft, destinationOf(draft, options.destination), origin));
-    });
+  try {
+    for (const { line, record, error } of items) {
+      const origin = `${name}:${line}`;
+      options.onRead();
+      guarded(origin, 1, options, () => {
+        if (error !== undefined) throw error;
+        const draft = options.draft(record);
+        complete.push(...grouping.add(draft, destinationOf(draft, options.destination), origin));
+      });
+    }
+  } catch (error) {
+    yield [...complete, ...grouping.rest()];
+    throw error;
   }
-  return complete;
+  yield complete;
 }
 
 function* messages(
@@ -114,16 +120,22 @@ function* messages(
   }
 }
 
+/** When making an item fails, those before it still go out. */
 function* cut<T extends { bytes: number }>(items: Iterable<T>, max: number): Generator<T[]> {
   let batch: T[] = [];
   let bytes = 0;
-  for (const item of items) {
-    batch.push(item);
-    bytes += item.bytes;
-    if (batch.length < max && bytes < MAX_BATCH_BYTES) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
+  try {
+    for (const item of items) {
+      batch.push(item);
+      bytes += item.bytes;
+      if (batch.length < max && bytes < MAX_BATCH_BYTES) continue;
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+  } catch (error) {
+    if (batch.length > 0) yield batch;
+    throw error;
   }
   if (batch.length > 0) yield batch;
 }

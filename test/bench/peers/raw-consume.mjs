@@ -1,13 +1,15 @@
 // The ceiling for taking: counts MESSAGE frames on a bare socket and acknowledges each hundredth
-// (cumulative), then disconnects with a receipt. Usage: raw-consume.mjs HOST PORT QUEUE COUNT
+// (cumulative), then disconnects with a receipt.
+// Usage: raw-consume.mjs HOST PORT USER PASSWORD QUEUE COUNT
 import { connect } from 'node:net';
 
-const [host, port, queue, count] = process.argv.slice(2);
+const [host, port, user, password, queue, count] = process.argv.slice(2);
 const total = Number(count);
 const socket = connect({ host, port: Number(port), noDelay: true });
 let taken = 0;
 let pending = Buffer.alloc(0);
-socket.write('CONNECT\naccept-version:1.2\nhost:/\n\n\0');
+const login = user ? `login:${user}\npasscode:${password}\n` : '';
+socket.write(`CONNECT\naccept-version:1.2\nhost:/\n${login}\n\0`);
 socket.once('data', () => {
   socket.write(
     `SUBSCRIBE\nid:0\ndestination:${queue}\nack:client\nactivemq.prefetchSize:1000\nprefetch-count:1000\n\n\0`,
