@@ -9,7 +9,8 @@ export interface Input {
   readonly chunks: AsyncIterable<Buffer>;
 }
 
-const CHUNK_BYTES = 64 * 1024;
+/** Several hundred records, so that a chunk fills transactions. */
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * The files to read, `-` for standard input, which is also read when no file is named, unless it is

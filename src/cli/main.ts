@@ -1,8 +1,10 @@
 import { run } from '@oclif/core/run';
+import type { Settings } from '../config/settings.ts';
 import { MsgError, toMsgError } from '../core/errors.ts';
 import { paintFor } from '../ui/paint.ts';
 import { talkTo } from '../ui/talk.ts';
 import { exitCode } from './exit-codes.ts';
+import { Failure } from './failure.ts';
 import { guardOutput } from './stdout.ts';
 
 /**
@@ -14,7 +16,7 @@ export async function main(argv: readonly string[], root: string): Promise<never
   const outputDone = guardOutput();
   let code = await codeOf(argv, root);
   const failure = await outputDone();
-  if (code === exitCode('done') && failure !== undefined) code = await tell(failure, false);
+  if (code === exitCode('done') && failure !== undefined) code = await tell(failure);
   // What is queued for a pipe goes out first.
   await new Promise<void>((resolve) => process.stderr.write('', () => resolve()));
   process.exit(code);
@@ -25,17 +27,18 @@ async function codeOf(argv: readonly string[], root: string): Promise<number> {
     const code: unknown = await run([...argv], root);
     return typeof code === 'number' ? code : exitCode('done');
   } catch (thrown) {
-    return tell(thrown, argv.includes('--debug'));
+    if (thrown instanceof Failure) return tell(thrown.cause, thrown.settings);
+    return tell(thrown);
   }
 }
 
-async function tell(thrown: unknown, debug: boolean): Promise<number> {
+async function tell(thrown: unknown, settings?: Settings): Promise<number> {
   if (isExit(thrown)) return thrown.oclif.exit;
   const error = fromOclif(thrown) ?? toMsgError(thrown);
   if (readerLeft(error)) return exitCode('done');
   const stream = process.stderr;
-  talkTo({ stream, paint: await paintFor(stream, 'auto') }).error(error);
-  if (debug || error.kind === 'internal') stream.write(`${stack(error)}\n`);
+  talkTo({ stream, paint: await paintFor(stream, settings?.color ?? 'auto') }).error(error);
+  if (settings?.debug || error.kind === 'internal') stream.write(`${stack(error)}\n`);
   return exitCode(error.kind);
 }
 

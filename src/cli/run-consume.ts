@@ -1,5 +1,6 @@
 import { messageLine, recordLines, recordsOf } from '../codecs/received.ts';
 import { codecByName } from '../codecs/table.ts';
+import { MsgError, toMsgError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import type { Sink } from '../core/sink.ts';
 import type { Source } from '../core/source.ts';
@@ -7,11 +8,13 @@ import type { Subscription } from '../core/transport.ts';
 import { type ConsumeReport, consume } from '../flows/consume/consume.ts';
 import type { Until } from '../flows/consume/until.ts';
 import { openSink } from '../sinks/table.ts';
+import { errorLine } from '../ui/talk.ts';
 import type { Edge } from './base-command.ts';
 import { exitCode } from './exit-codes.ts';
 import { onStatistics, unlessInterrupted } from './interruption.ts';
 import { openTransport } from './open-transport.ts';
 import { watchReader } from './reader-watch.ts';
+import { toStdout } from './stdout.ts';
 
 export interface ConsumeRequest extends Until {
   readonly destination: string;
@@ -79,20 +82,29 @@ function subscription({ settings }: Edge, request: ConsumeRequest): Subscription
 }
 
 async function openConsumeSink(
-  { settings }: Edge,
+  { settings, talk }: Edge,
   request: ConsumeRequest,
   signal: AbortSignal,
 ): Promise<Sink> {
+  if (request.table !== undefined && !request.to.startsWith('sqlite:')) {
+    throw new MsgError('usage', '--table is the name of a table in SQLite', {
+      hint: 'use it together with --to sqlite:PATH',
+    });
+  }
   const codec = settings.body === undefined ? undefined : codecByName(settings.body);
   const asRecords = (message: Message) => recordLines(message, codec, request.meta);
+  const format = request.format === 'message' ? messageLine : asRecords;
   const sink = await openSink(request.to, {
     output: process.stdout,
-    format: request.format === 'message' ? messageLine : asRecords,
+    format: request.to === '-' ? toStdout(format) : format,
     decode: (message) => recordsOf(message, codec),
     table: request.table,
     signal,
   });
   const { reopen } = sink;
-  if (reopen !== undefined) process.on('SIGHUP', () => void reopen().catch(() => undefined));
+  const keepOld = (thrown: unknown) => {
+    talk.warning(`${errorLine(toMsgError(thrown, 'io'))}; going on in the old file`);
+  };
+  if (reopen !== undefined) process.on('SIGHUP', () => void reopen().catch(keepOld));
   return sink;
 }

@@ -11,6 +11,7 @@ import { exitCode } from './exit-codes.ts';
 import { openInputs } from './inputs.ts';
 import { onStatistics, unlessInterrupted } from './interruption.ts';
 import { openTransport } from './open-transport.ts';
+import { toStdout } from './stdout.ts';
 
 export interface PublishRequest {
   /** `-`: each line brings its own. */
@@ -62,7 +63,7 @@ export async function runPublish(edge: Edge, request: PublishRequest): Promise<n
 }
 
 async function openSink({ settings, talk }: Edge, { dryRun }: PublishRequest): Promise<Sink> {
-  if (dryRun) return lineSink(process.stdout, messageLine);
+  if (dryRun) return lineSink(process.stdout, toStdout(messageLine));
   const transport = await openTransport(settings, talk);
   const { persistent, ttl, priority, window } = settings;
   return transport.send({ persistent, ttl: ttl === 0 ? undefined : ttl, priority, window });

@@ -1,12 +1,19 @@
 import '@oclif/core/command';
 import type { MsgError } from '../core/errors.ts';
 import { ioError } from '../sinks/io-error.ts';
+import type { MessageFormat } from '../sinks/message-lines.ts';
+import { printableJson } from '../ui/printable.ts';
 
 /** One line to standard output; resolves when the system has taken it. */
 export function writeLine(line: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(`${line}\n`, (error) => (error ? reject(failed(error)) : resolve()));
   });
+}
+
+/** The format as it may be written to standard output: to a terminal without control characters. */
+export function toStdout(format: MessageFormat): MessageFormat {
+  return process.stdout.isTTY ? (message) => printableJson(format(message)) : format;
 }
 
 /**
@@ -20,7 +27,10 @@ export function guardOutput(): () => Promise<MsgError | undefined> {
     failure ??= failed(error);
   });
   return async () => {
-    await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+    const { stdout } = process;
+    if (stdout.writableLength > 0) {
+      await new Promise<void>((resolve) => stdout.write('', () => resolve()));
+    }
     return failure;
   };
 }

@@ -45,8 +45,8 @@ async function compare(
   // The first round warms the broker and is not counted.
   for (let round = 0; round <= ROUNDS; round += 1) {
     const rawSend = await peer('raw-publish', ...raw, frames);
-    const msgSend = await msg(['publish', ours, input, '-b', url], env);
     const rawTake = await peer('raw-consume', ...raw, theirs, String(COUNT));
+    const msgSend = await msg(['publish', ours, input, '-b', url], env);
     const msgTake = await msg(['consume', ours, '--count', String(COUNT), '-b', url], env);
     if (round === 0) continue;
     send[0].push(msgSend);

@@ -29,7 +29,8 @@ function build(place: FreshPlace): void {
   writeFileSync(join(place.root, 'probe.js'), PROBE);
   for (const room of ['src/config', 'src/core']) {
     mkdirSync(join(place.root, room), { recursive: true });
-    for (const name of readdirSync(join(REPOSITORY, room))) {
+    const names = readdirSync(join(REPOSITORY, room)).filter((name) => name.endsWith('.ts'));
+    for (const name of names) {
       const source = readFileSync(join(REPOSITORY, room, name), 'utf8');
       const { outputText } = ts.transpileModule(source, { compilerOptions });
       writeFileSync(join(place.root, room, name.replace(/\.ts$/, '.js')), outputText);

@@ -6,11 +6,13 @@ import type { Sending } from '../../core/transport.ts';
 import { sendConfirmed } from './sender.ts';
 import type { Session } from './session.ts';
 
+/** Messages of a batch, at most; larger transactions gain nothing (performance.md 2). */
+const SEND_BATCH = 500;
 /**
- * Messages of a transaction, at most. A hundred reach 0.9 of the ceiling and more gain little
- * (performance.md 2); this holds what one read of a pipe brings, so that it need not be cut in two.
+ * ActiveMQ works off one connection in one thread: while it commits the transaction of one lane it
+ * can take the messages of the next on another.
  */
-const SEND_BATCH = 250;
+const TRANSACTION_LANES = 2;
 /** A lone message on which the link breaks this often is given up with the link. */
 const MAX_LOSSES = 3;
 
@@ -18,6 +20,11 @@ const MAX_LOSSES = 3;
 interface Open {
   readonly message: Message;
   readonly index: number;
+}
+
+/** A session that batches take in turn. */
+interface Lane {
+  session?: Promise<Session> | undefined;
 }
 
 /** The session used for sending one by one, made anew as needed. */
@@ -42,50 +49,72 @@ export async function openConfirmedSink(options: ConfirmedSinkOptions): Promise<
 /**
  * Sends batches together. What a lost link left unconfirmed is sent again over a new one, under the
  * same msg-id. When the broker refuses without saying which message it means, the batch is sent
- * again one by one over a session of its own, so that only the bad one is refused.
+ * again one by one over a session of its own, so that only the bad one is refused. Batches are
+ * committed in the order in which they came, whatever lane they take.
  */
 class ConfirmedSink implements Sink {
   readonly batch: number;
   readonly concurrency: number;
   readonly #options: ConfirmedSinkOptions;
-  #session: Promise<Session>;
+  readonly #lanes: Lane[];
+  #next = 0;
+  /** Resolves when the last batch so far is settled. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(session: Session, options: ConfirmedSinkOptions) {
-    this.#options = options;
-    this.#session = Promise.resolve(session);
     const { window } = options.how;
-    this.batch = Math.min(SEND_BATCH, window);
+    const inLanes = session.dialect.confirm === 'transaction' && window > 1;
+    this.#options = options;
+    this.#lanes = Array.from({ length: inLanes ? TRANSACTION_LANES : 1 }, () => ({}));
+    this.#lanes[0] = { session: Promise.resolve(session) };
+    this.batch = Math.min(SEND_BATCH, Math.ceil(window / this.#lanes.length));
     this.concurrency = Math.ceil(window / this.batch);
   }
 
   async write(batch: readonly Message[]): Promise<readonly Refusal[]> {
     const refusals: Refusal[] = [];
-    let open: Open[] = batch.map((message, index) => ({ message, index }));
-    while (open.length > 0) {
-      const session = await this.#live();
-      open = await this.#sendTogether(session, open, refusals);
-      if (open.length === 0) break;
-      if (session.failure?.kind === 'timeout') throw session.failure;
-      if (session.failure?.kind === 'unavailable') continue;
-      await this.#sendSingly(open, refusals);
-      break;
-    }
+    const lane = this.#lanes[this.#next % this.#lanes.length] ?? {};
+    this.#next += 1;
+    const turn = this.#lanes.length > 1 ? this.#last : Promise.resolve();
+    const work = this.#settle(batch, lane, turn, refusals);
+    this.#last = work.catch(() => undefined);
+    await work;
     return refusals;
   }
 
   async close(): Promise<void> {
-    const session = await this.#session.catch(() => undefined);
-    await session?.close();
+    const sessions = this.#lanes.map((lane) => lane.session?.catch(() => undefined));
+    await Promise.all(sessions.map(async (session) => (await session)?.close()));
+  }
+
+  /** Resolves when each message of the batch is confirmed or refused. */
+  async #settle(
+    batch: readonly Message[],
+    lane: Lane,
+    turn: Promise<void>,
+    refusals: Refusal[],
+  ): Promise<void> {
+    let open: Open[] = batch.map((message, index) => ({ message, index }));
+    while (open.length > 0) {
+      const session = await this.#live(lane);
+      open = await this.#sendTogether(session, open, turn, refusals);
+      if (open.length === 0) return;
+      if (session.failure?.kind === 'timeout') throw session.failure;
+      if (session.failure?.kind === 'unavailable') continue;
+      await this.#sendSingly(open, refusals);
+      return;
+    }
   }
 
   /** Returns what is neither confirmed nor refused. */
   async #sendTogether(
     session: Session,
     open: readonly Open[],
+    turn: Promise<void>,
     refusals: Refusal[],
   ): Promise<Open[]> {
     const messages = open.map(({ message }) => message);
-    const outcomes = await sendConfirmed(session, messages, this.#options.how);
+    const outcomes = await sendConfirmed(session, messages, this.#options.how, turn);
     const left: Open[] = [];
     for (const [at, one] of open.entries()) {
       const outcome = outcomes[at];
@@ -119,15 +148,16 @@ class ConfirmedSink implements Sink {
     }
   }
 
-  /** The session, made anew when it was lost; once, however many writes notice. */
-  async #live(): Promise<Session> {
+  /** The lane's session: opened on first use, made anew when it was lost, once for all who wait. */
+  async #live(lane: Lane): Promise<Session> {
     for (;;) {
-      const known = this.#session;
+      lane.session ??= this.#reconnect();
+      const known = lane.session;
       const session = await known;
       if (session.failure === undefined) return session;
-      if (this.#session !== known) continue;
+      if (lane.session !== known) continue;
       this.#options.onLost(session.failure);
-      this.#session = this.#reconnect();
+      lane.session = undefined;
     }
   }
 

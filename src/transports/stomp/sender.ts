@@ -19,19 +19,22 @@ interface Encoded {
 
 /**
  * Sends messages over one session in the way that is confirmed fastest there: as a transaction with
- * one receipt on its COMMIT (all confirmed or none), or each with a receipt of its own.
+ * one receipt on its COMMIT (all confirmed or none), or each with a receipt of its own. Nothing is
+ * committed before `turn`.
  */
 export async function sendConfirmed(
   session: Session,
   messages: readonly Message[],
   how: Sending,
+  turn: Promise<void> = Promise.resolve(),
 ): Promise<readonly Outcome[]> {
   await session.link.drained();
   const encoded = messages.map((message) => encode(session, message, how));
-  const asOne = session.dialect.confirm === 'transaction' && messages.length > 1;
-  return asOne
-    ? sendTransaction(session, encoded)
-    : Promise.all(encoded.map((one) => sendOne(session, one)));
+  if (session.dialect.confirm === 'transaction' && messages.length > 1) {
+    return sendTransaction(session, encoded, turn);
+  }
+  await turn;
+  return Promise.all(encoded.map((one) => sendOne(session, one)));
 }
 
 function encode(session: Session, message: Message, how: Sending): Encoded {
@@ -59,17 +62,19 @@ function sendOne(session: Session, { head, body }: Encoded): Promise<Outcome> {
 async function sendTransaction(
   session: Session,
   encoded: readonly Encoded[],
+  turn: Promise<void>,
 ): Promise<readonly Outcome[]> {
   const { link, version } = session;
+  const transaction = session.nextTransaction();
+  link.send(encodeHead('BEGIN', { transaction }, version));
+  for (const { head, body } of encoded) {
+    if (typeof head === 'string') link.send(`${head}transaction:${transaction}\n\n`, body);
+  }
+  await turn;
   const outcome = await new Promise<Outcome>((resolve) => {
     const receipt = session.ask((error) =>
       resolve(error === undefined ? undefined : { error, definite: false }),
     );
-    const transaction = `t${receipt}`;
-    link.send(encodeHead('BEGIN', { transaction }, version));
-    for (const { head, body } of encoded) {
-      if (typeof head === 'string') link.send(`${head}transaction:${transaction}\n\n`, body);
-    }
     link.send(encodeHead('COMMIT', { transaction, receipt }, version));
   });
   return encoded.map(({ head }) =>

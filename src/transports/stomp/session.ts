@@ -47,6 +47,7 @@ export class Session {
   /** The last ERROR that did not end the session; if the broker then closes it, it was why. */
   #untied: MsgError | undefined;
   #closing = false;
+  #transactions = 0;
   #stopHeartBeat = () => {};
   #sign: NodeJS.Timeout | undefined;
 
@@ -100,6 +101,11 @@ export class Session {
 
   get failure(): MsgError | undefined {
     return this.#failure;
+  }
+
+  nextTransaction(): string {
+    this.#transactions += 1;
+    return `t${this.#transactions}`;
   }
 
   /** A receipt id for a frame; `settle` hears whether the receipt or an ERROR came, or the end. */

@@ -37,11 +37,16 @@ export function stompTransport(options: StompOptions): Transport {
  * the COMMIT, which is what we wait for. Elsewhere such an ERROR leaves everything in doubt.
  */
 function openSending(address: BrokerAddress, options: SessionOptions): Promise<Session> {
-  return openSession(address, options, {
-    message: () => undefined,
-    untied: (_error, { confirm }) => confirm === 'transaction',
-    ended: () => undefined,
-  });
+  // Sending needs no client id, and two sessions of one id are refused.
+  return openSession(
+    address,
+    { ...options, clientId: undefined },
+    {
+      message: () => undefined,
+      untied: (_error, { confirm }) => confirm === 'transaction',
+      ended: () => undefined,
+    },
+  );
 }
 
 /** The first address that can be reached; any other failure than that is final. */
