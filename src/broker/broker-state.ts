@@ -13,6 +13,8 @@ export interface BrokerState {
   readonly durables: Durables;
   /** Client ids in use, with the peer that uses each. */
   readonly clients: Map<string, string>;
+  /** Looks for messages whose time is over where nobody comes for them. */
+  removeExpired(): void;
   /** A new name of the form `ID:gridmsg-START-NUMBER`, for a connection. */
   nextConnectionId(): string;
 }
@@ -35,13 +37,10 @@ export function newBrokerState(settings: BrokerSettings): BrokerState {
     connections += 1;
     return `ID:gridmsg-${stamp}-${connections}`;
   };
-  return {
-    settings,
-    memory,
-    counters,
-    destinations,
-    durables,
-    clients: new Map(),
-    nextConnectionId,
+  const removeExpired = () => {
+    for (const queue of destinations.queues.all()) queue.removeExpired();
+    for (const { queue } of durables.all()) queue.removeExpired();
   };
+  const shared = { settings, memory, counters, destinations, durables };
+  return { ...shared, clients: new Map(), removeExpired, nextConnectionId };
 }

@@ -6,7 +6,6 @@ import { type BrokerOptions, type BrokerSettings, brokerSettings } from './setti
 import { type BrokerStats, brokerStats } from './stats.ts';
 
 export type { BrokerEvent, BrokerOptions } from './settings.ts';
-export type { BrokerStats, DurableStats, QueueStats } from './stats.ts';
 
 /** How often messages whose time is over are looked for (ActiveMQ's expireMessagesPeriod). */
 const EXPIRY_INTERVAL = 30_000;
@@ -35,12 +34,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const broker = newBrokerState(settings);
   const connections = new Set<Connection>();
   const listeners = await listenAll(settings, (link) => accept(link, broker, connections));
-  const expiry = setInterval(() => broker.destinations.removeExpired(), EXPIRY_INTERVAL).unref();
+  const expiry = setInterval(() => broker.removeExpired(), EXPIRY_INTERVAL).unref();
   const close = async () => {
     clearInterval(expiry);
     const closing = listeners.map((listener) => listener.close());
     for (const connection of connections) connection.destroy();
-    await Promise.all(closing);
+    await Promise.all([...closing, ...[...connections].map(({ closed }) => closed)]);
   };
   return {
     host: settings.host,
@@ -68,10 +67,9 @@ async function listenAll(
 
 function accept(link: Link, broker: BrokerState, connections: Set<Connection>): void {
   const { maxConnections } = broker.settings;
-  const connection: Connection = new Connection(link, broker, () => {
-    connections.delete(connection);
-  });
+  const connection = new Connection(link, broker);
   connections.add(connection);
+  void connection.closed.then(() => connections.delete(connection));
   if (connections.size > maxConnections) {
     connection.refuse(
       `Exceeded the maximum number of allowed client connections: ${maxConnections}`,

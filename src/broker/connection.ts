@@ -23,9 +23,11 @@ const PARTING_TIME = 5000;
 
 /** One client from its first byte on: frames in, replies out, and the session between. */
 export class Connection {
+  /** Resolves when the client is gone and all that it held has been given back. */
+  readonly closed: Promise<void>;
   readonly #link: Link;
   readonly #broker: BrokerState;
-  readonly #onClosed: () => void;
+  readonly #settleClosed: () => void;
   readonly #scanner: FrameScanner;
   readonly #output: Output;
   readonly #gate: ReadGate;
@@ -37,10 +39,14 @@ export class Connection {
   #isParting = false;
   #reason: string | undefined;
 
-  constructor(link: Link, broker: BrokerState, onClosed: () => void) {
+  constructor(link: Link, broker: BrokerState) {
     this.#link = link;
     this.#broker = broker;
-    this.#onClosed = onClosed;
+    let settle = () => {};
+    this.closed = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.#settleClosed = settle;
     const { limits, connectTimeout } = broker.settings;
     this.#limits = { ...limits, maxBody: Math.min(limits.maxBody, MAX_BODY_BEFORE_CONNECT) };
     this.#scanner = new FrameScanner((frame) => this.#frame(frame), { limits: this.#limits });
@@ -134,7 +140,7 @@ export class Connection {
     const answers = receipt === undefined ? {} : { 'receipt-id': receipt };
     const headers = { message, 'content-type': 'text/plain', ...answers };
     this.#reply('ERROR', headers, Buffer.from(`${message}\n`));
-    this.#broker.settings.onEvent({ type: 'refused', peer: this.#link.peer, message, fatal });
+    this.#broker.settings.onEvent({ type: 'refused', peer: this.#link.peer, error, fatal });
     if (fatal) this.#part(message);
   }
 
@@ -177,7 +183,7 @@ export class Connection {
     this.#endSession();
     const reason = this.#reason ?? error?.message;
     this.#broker.settings.onEvent({ type: 'disconnected', peer: this.#link.peer, reason });
-    this.#onClosed();
+    this.#settleClosed();
   }
 
   #endSession(): void {

@@ -1,7 +1,7 @@
 import { refusal } from './refusal.ts';
 
 export type TemporaryKind = 'temp-queue' | 'temp-topic';
-export type DestinationKind = 'queue' | 'topic' | TemporaryKind;
+type DestinationKind = 'queue' | 'topic' | TemporaryKind;
 
 /** One destination: `name` is what follows the prefix, with dots between its elements. */
 export interface DestinationName {
@@ -15,6 +15,9 @@ const PREFIXES: readonly (readonly [string, DestinationKind])[] = [
   ['/temp-queue/', 'temp-queue'],
   ['/temp-topic/', 'temp-topic'],
 ];
+
+/** More would only make many messages of one. */
+const MAX_DESTINATIONS = 100;
 
 /** Gives the real name of a connection's own `/temp-queue/x` or `/temp-topic/x`. */
 export type TemporaryLookup = (kind: TemporaryKind, alias: string) => string;
@@ -31,6 +34,7 @@ export function parseDestinations(
   const [first = '', ...others] = (header ?? '').split(',').map((part) => part.trim());
   const head = parseOne(first, 'queue', temporary);
   if (others.length === 0) return [head];
+  if (others.length >= MAX_DESTINATIONS) throw refusal('too many destinations in one header');
   return [head, ...others.map((part) => parseOne(part, head.kind, temporary))];
 }
 

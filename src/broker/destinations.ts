@@ -87,12 +87,6 @@ export class Destinations {
     return [...queues.all()].flatMap((queue) => (fits(queue.name) ? queue.browse() : []));
   }
 
-  removeExpired(): void {
-    for (const queues of [this.queues, this.temporaryQueues]) {
-      for (const queue of queues.all()) queue.removeExpired();
-    }
-  }
-
   queue({ kind, name }: DestinationName): Queue {
     return (kind === 'queue' ? this.queues : this.temporaryQueues).get(name);
   }

@@ -9,7 +9,7 @@ export interface HeartBeatTerms {
 /** Shorter intervals would only make timers spin. */
 const SHORTEST = 100;
 /** What Node's timers can hold. */
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST = 2 ** 31 - 1;
 
 /** We offer what the client asks for, as ActiveMQ does, within what timers can do. */
 export function heartBeatTerms(header: string | undefined): HeartBeatTerms {

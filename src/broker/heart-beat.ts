@@ -1,9 +1,8 @@
-import type { HeartBeatTerms } from './heart-beat-terms.ts';
+import { type HeartBeatTerms, LONGEST } from './heart-beat-terms.ts';
 import type { Output } from './output.ts';
 
 /** A peer may be late by as much as its interval, or by this many milliseconds if that is more. */
 const GRACE = 1000;
-const LONGEST = 2 ** 31 - 1;
 
 export interface HeartBeatSettings {
   readonly terms: HeartBeatTerms;

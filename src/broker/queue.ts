@@ -39,8 +39,8 @@ interface Seat {
   cursor: Entry | undefined;
 }
 
-/** Entries that one search may look at before others get their turn. */
-const SEARCH_SLICE = 1000;
+/** Milliseconds that one search may take before others get their turn: selectors may be slow. */
+const SEARCH_TIME = 10;
 
 /**
  * Messages in order of arrival, for competing consumers by turns. Queues proper, durable
@@ -172,7 +172,8 @@ export class Queue implements EntryHome {
   }
 
   #search(seat: Seat): Entry | undefined {
-    for (let seen = 0; seen < SEARCH_SLICE; seen += 1) {
+    const end = performance.now() + SEARCH_TIME;
+    while (performance.now() < end) {
       const entry = seat.cursor === undefined ? this.#pending.first : seat.cursor.next;
       if (entry === undefined) return undefined;
       if (entry.message.expired()) this.#expire(entry);

@@ -31,10 +31,6 @@ export class Queues {
     return queue;
   }
 
-  has(name: string): boolean {
-    return this.#queues.has(name);
-  }
-
   all(): Iterable<Queue> {
     return this.#queues.values();
   }

@@ -1,7 +1,7 @@
 import { MsgError } from '../core/errors.ts';
 import { DEFAULT_LIMITS, type FrameLimits } from '../wire/limits.ts';
 
-/** What happens in the broker, for whoever shows or logs it. */
+/** What happens in the broker, for whoever shows or logs it; the listener must not throw. */
 export type BrokerEvent =
   | {
       readonly type: 'connected';
@@ -11,11 +11,11 @@ export type BrokerEvent =
     }
   | { readonly type: 'disconnected'; readonly peer: string; readonly reason: string | undefined }
   | { readonly type: 'subscribed'; readonly peer: string; readonly destination: string }
-  /** The client was sent an ERROR; after a fatal one it is disconnected. */
+  /** The client was sent an ERROR; after a fatal one it is disconnected. Kind `internal` is our fault. */
   | {
       readonly type: 'refused';
       readonly peer: string;
-      readonly message: string;
+      readonly error: MsgError;
       readonly fatal: boolean;
     }
   /** The system took away something, such as the means to accept more connections. */

@@ -1,7 +1,7 @@
 import type { BrokerState } from './broker-state.ts';
 import type { Counters } from './counters.ts';
 
-export interface QueueStats {
+interface QueueStats {
   readonly destination: string;
   /** Messages that wait. */
   readonly pending: number;
@@ -10,7 +10,7 @@ export interface QueueStats {
   readonly consumers: number;
 }
 
-export interface DurableStats {
+interface DurableStats {
   readonly clientId: string;
   readonly name: string;
   readonly destination: string;

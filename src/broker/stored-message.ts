@@ -18,7 +18,7 @@ export interface Draft {
   /** Sent without content-length: a JMS TextMessage, and shown so. */
   readonly text: boolean;
   readonly persistent: boolean;
-  /** Epoch milliseconds; 0 is never. */
+  /** Epoch milliseconds; 0 and less is never. */
   readonly expires: number;
 }
 
@@ -90,7 +90,7 @@ export class StoredMessage {
   }
 
   expired(): boolean {
-    return this.expires !== 0 && this.expires <= Date.now();
+    return this.expires > 0 && this.expires <= Date.now();
   }
 
   #frame(): Frame {

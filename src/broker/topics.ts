@@ -8,7 +8,7 @@ export interface Binding {
 }
 
 /** More names than this are looked up anew: they come from clients and may be without end. */
-const MAX_KNOWN = 10_000;
+const MAX_KNOWN = 1000;
 
 /** Which bindings each topic name reaches. Topics themselves hold nothing. */
 export class Topics {

@@ -5,7 +5,7 @@ import { StoredMessage } from './stored-message.ts';
 import type { Topics } from './topics.ts';
 
 /** `Consumer.NAME.VirtualTopic.X` reads the topic `VirtualTopic.X` (formats.md 11). */
-const QUEUE_NAME = /^Consumer\.[^.]+\.(VirtualTopic\..+)$/;
+const QUEUE_NAME = /^Consumer\.[^.*>]+\.(VirtualTopic\..+)$/;
 
 /**
  * Queues that each get a copy of what is sent to a topic: several consumers share one of them. They

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Broker } from '../../src/broker/broker.ts';
 import { RawClient, type Received } from './raw-client.ts';
-import { start } from './start.ts';
+import { eventually, start } from './start.ts';
 
 const A = { destination: '/queue/a' };
 
@@ -31,7 +31,7 @@ function naming(version: string, message: Received | undefined): Record<string, 
 /** What is left for others when the client goes. */
 async function left(broker: Broker, client: RawClient): Promise<string[]> {
   await client.drop();
-  await expect.poll(() => broker.stats().connections).toBe(0);
+  await eventually(() => broker.stats().connections).toBe(0);
   await using other = await RawClient.connect(broker);
   other.send('SUBSCRIBE', { id: '1', ...A });
   return (await other.settled()).map(({ body }) => body);
@@ -145,6 +145,28 @@ describe('NACK', () => {
     await session.confirmed('NACK', naming('1.2', letter));
     expect(broker.stats()).toMatchObject({ deadLettered: 1, dropped: 1, storedBytes: 0 });
   });
+
+  test.each(['1.1', '1.2'])(
+    'twins in the dead letter queue are two messages in %s',
+    async (version) => {
+      await using broker = await start();
+      await using client = await RawClient.connect(broker, { 'accept-version': version });
+      const topic = { destination: '/topic/a', ack: 'client-individual' };
+      await client.confirmed('SUBSCRIBE', { id: 's', ...topic });
+      await client.confirmed('SUBSCRIBE', { id: 't', ...topic });
+      client.send('SEND', { destination: '/topic/a', persistent: 'true' }, 'x');
+      for (const message of await client.settled()) {
+        const subscription = message.headers['subscription'] ?? '';
+        await client.confirmed('NACK', { ...naming(version, message), subscription });
+      }
+      const dead = { id: 'd', destination: '/queue/ActiveMQ.DLQ', ack: 'client' };
+      client.send('SUBSCRIBE', dead);
+      expect(await client.settled()).toHaveLength(2);
+      expect(broker.stats().queues).toMatchObject([{ pending: 0, unacknowledged: 2 }]);
+      await client.confirmed('UNSUBSCRIBE', { id: 'd' });
+      expect(broker.stats().queues).toMatchObject([{ pending: 2, unacknowledged: 0 }]);
+    },
+  );
 
   test('makes room for another message', async () => {
     await using broker = await start();

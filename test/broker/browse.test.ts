@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RawClient } from './raw-client.ts';
-import { start } from './start.ts';
+import { eventually, start } from './start.ts';
 
 const A = { destination: '/queue/a' };
 const BROWSE = { id: 'b', ...A, browser: 'true' };
@@ -84,6 +84,23 @@ describe('refused', () => {
   });
 });
 
+test('a browser that ends early holds nothing any more', async () => {
+  await using broker = await start();
+  await using client = await RawClient.connect(broker);
+  const body = 'x'.repeat(10_000);
+  for (let sent = 0; sent < 500; sent += 1) client.send('SEND', A, body);
+  await client.settled();
+  await using browser = await RawClient.connect(broker);
+  browser.pause();
+  browser.send('SUBSCRIBE', BROWSE);
+  await eventually(() => broker.stats().delivered).toBeGreaterThan(0);
+  client.send('SUBSCRIBE', { id: '1', ...A });
+  expect(await client.settled()).toHaveLength(500);
+  expect(broker.stats().storedBytes).toBeGreaterThan(0);
+  await browser.drop();
+  await eventually(() => broker.stats().storedBytes).toBe(0);
+});
+
 test('a long queue is sent as fast as it is read, and held until then', async () => {
   await using broker = await start();
   await using client = await RawClient.connect(broker);
@@ -93,7 +110,7 @@ test('a long queue is sent as fast as it is read, and held until then', async ()
   await using browser = await RawClient.connect(broker);
   browser.pause();
   browser.send('SUBSCRIBE', BROWSE);
-  await expect.poll(() => broker.stats().delivered).toBeGreaterThan(0);
+  await eventually(() => broker.stats().delivered).toBeGreaterThan(0);
   // All are taken from the queue while the browser has not seen them.
   client.send('SUBSCRIBE', { id: '1', ...A });
   expect(await client.settled()).toHaveLength(500);

@@ -233,7 +233,12 @@ describe('the broker', () => {
     expect(events).toEqual([
       { type: 'connected', peer, version: '1.2', clientId: 'me' },
       { type: 'subscribed', peer, destination: '/queue/a' },
-      { type: 'refused', peer, message: 'Invalid transaction id: t', fatal: false },
+      {
+        type: 'refused',
+        peer,
+        error: expect.objectContaining({ message: 'Invalid transaction id: t', kind: 'usage' }),
+        fatal: false,
+      },
       { type: 'disconnected', peer, reason: undefined },
     ]);
   });

@@ -69,6 +69,18 @@ test('reads wildcards, and only what its selector takes', async () => {
   expect((await second.settled()).map(({ body }) => body)).toEqual(['good']);
 });
 
+test('gives what it has stored, whatever its selector says of redelivery', async () => {
+  await using broker = await start();
+  await using client = await RawClient.connect(broker, ME);
+  const wish = { ...DURABLE, selector: 'JMSRedelivered = FALSE', ack: 'client' };
+  await client.confirmed('SUBSCRIBE', wish);
+  client.send('SEND', TOPIC, 'x');
+  await client.expect('MESSAGE');
+  await client.confirmed('UNSUBSCRIBE', { id: '1' });
+  client.send('SUBSCRIBE', wish);
+  expect((await client.expect('MESSAGE')).headers['redelivered']).toBe('true');
+});
+
 describe('one consumer at a time', () => {
   test('a second is refused', async () => {
     await using broker = await start();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RawClient, type Received } from './raw-client.ts';
-import { NOTHING_LEFT, start } from './start.ts';
+import { eventually, NOTHING_LEFT, start } from './start.ts';
 
 const A = { destination: '/queue/a' };
 const bodies = (frames: readonly Received[]) => frames.map(({ body }) => body);
@@ -107,12 +107,22 @@ describe('what a consumer did not acknowledge goes to others, in the old order',
     expect(last?.body).toBe('m4');
     if (end === 'a lost connection') await first.drop();
     else await first.confirmed(end, { id: '1' });
-    await expect.poll(() => broker.stats().queues[0]?.unacknowledged).toBe(0);
+    await eventually(() => broker.stats().queues[0]?.unacknowledged).toBe(0);
     second.send('SUBSCRIBE', { id: '1', ...A });
     const again = await second.settled();
     expect(bodies(again)).toEqual(['m0', 'm2', 'm3', 'm4']);
     expect(again.every(({ headers }) => headers['redelivered'] === 'true')).toBe(true);
     expect(broker.stats().queues[0]?.pending).toBe(0);
+  });
+
+  test('but not to another subscription of the client that goes', async () => {
+    await using broker = await start();
+    await using client = await RawClient.connect(broker);
+    for (const id of ['1', '2']) await client.confirmed('SUBSCRIBE', { id, ...A, ack: 'client' });
+    await sendAll(client, 4);
+    await client.confirmed('DISCONNECT');
+    expect(broker.stats().delivered).toBe(4);
+    expect(broker.stats().queues).toMatchObject([{ pending: 4, unacknowledged: 0 }]);
   });
 
   test('before newer messages, at a consumer that is there already', async () => {
@@ -126,7 +136,7 @@ describe('what a consumer did not acknowledge goes to others, in the old order',
     await sendAll(sender, 4);
     const [held] = await second.settled();
     await first.drop();
-    await expect.poll(() => broker.stats().queues[0]?.consumers).toBe(1);
+    await eventually(() => broker.stats().queues[0]?.consumers).toBe(1);
     await second.confirmed('ACK', { id: held?.headers['ack'] ?? '' });
     const [next] = await second.settled();
     expect(next?.headers['redelivered']).toBe('true');
@@ -243,6 +253,14 @@ describe('several destinations in one header', () => {
     expect(new Set(got.map(({ headers }) => headers['message-id'])).size).toBe(2);
   });
 
+  test('but not without end', async () => {
+    await using broker = await start();
+    await using client = await RawClient.connect(broker);
+    const destination = `/queue/${'a,'.repeat(1000)}a`;
+    const { answer } = await client.ask('SEND', { destination }, 'x');
+    expect(answer.headers['message']).toBe('too many destinations in one header');
+  });
+
   test('read several', async () => {
     await using broker = await start();
     await using client = await RawClient.connect(broker);
@@ -293,6 +311,15 @@ describe('subscriptions', () => {
     await client.confirmed('UNSUBSCRIBE', A);
     const { answer } = await client.ask('UNSUBSCRIBE', A);
     expect(answer.headers['message']).toBe('No subscription matched.');
+  });
+
+  test('must be named in UNSUBSCRIBE', async () => {
+    await using broker = await start();
+    await using client = await RawClient.connect(broker, { 'accept-version': '1.0' });
+    const { answer } = await client.ask('UNSUBSCRIBE', {});
+    expect(answer.headers['message']).toBe(
+      'Must specify the subscriptionId or the destination you are unsubscribing from',
+    );
   });
 
   test('that are not there cannot be ended', async () => {

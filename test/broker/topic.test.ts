@@ -22,6 +22,8 @@ test('what was sent before is not seen', async () => {
   await client.confirmed('SEND', { destination: '/topic/a' }, 'before');
   await client.confirmed('SUBSCRIBE', { id: '1', destination: '/topic/a' });
   expect(await client.settled()).toEqual([]);
+  client.send('SEND', { destination: '/topic/a' }, 'after');
+  expect((await client.expect('MESSAGE')).body).toBe('after');
 });
 
 describe('wildcards', () => {
@@ -85,8 +87,7 @@ test('more topic names than are remembered', async () => {
   await using broker = await start();
   await using client = await RawClient.connect(broker);
   await client.confirmed('SUBSCRIBE', { id: '1', destination: '/topic/n.*' });
-  for (let at = 0; at < 10_500; at += 1)
-    client.send('SEND', { destination: `/topic/n.${at}` }, 'x');
+  for (let at = 0; at < 1500; at += 1) client.send('SEND', { destination: `/topic/n.${at}` }, 'x');
   for (let at = 0; at < 100; at += 1) client.send('SEND', { destination: `/topic/n.${at}` }, 'x');
-  expect(await client.settled()).toHaveLength(10_600);
+  expect(await client.settled()).toHaveLength(1600);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RawClient } from './raw-client.ts';
-import { NOTHING_LEFT, start } from './start.ts';
+import { eventually, NOTHING_LEFT, start } from './start.ts';
 
 const A = { destination: '/queue/a' };
 const T = { transaction: 't' };
@@ -37,7 +37,7 @@ describe('SEND', () => {
     expect(broker.stats().storedBytes).toBeGreaterThan(0);
     if (end === 'DISCONNECT') await client.confirmed(end);
     else await client.drop();
-    await expect.poll(() => broker.stats().storedBytes).toBe(0);
+    await eventually(() => broker.stats().storedBytes).toBe(0);
     expect(broker.stats()).toMatchObject({ ...NOTHING_LEFT, received: 0 });
   });
 
@@ -58,14 +58,13 @@ describe('a SEND that is refused', () => {
     ['a wildcard', { destination: '/queue/>' }],
     ['no destination', {}],
     ['a number that is none', { ...A, priority: 'high' }],
-    ['too many bytes', { ...A, long: 'x'.repeat(2000) }],
+    ['too many bytes', { ...A, long: 'x'.repeat(5000) }],
   ])('makes COMMIT fail, and nothing is stored: %s', async (_name, headers) => {
     await using broker = await start({ maxTransactionBytes: 5000 });
     await using client = await RawClient.connect(broker);
     await client.confirmed('BEGIN', T);
     await client.confirmed('SEND', { ...A, ...T }, 'good');
-    const body = 'y'.repeat('long' in headers ? 4000 : 1);
-    const refused = await client.ask('SEND', { ...headers, ...T }, body);
+    const refused = await client.ask('SEND', { ...headers, ...T }, 'bad');
     expect(refused.answer.command).toBe('ERROR');
     await client.confirmed('SEND', { ...A, ...T }, 'good too');
     const { answer } = await client.ask('COMMIT', T);
@@ -108,10 +107,11 @@ describe('ACK', () => {
     await using client = await RawClient.connect(broker);
     const [first = ''] = await consumer(client);
     await client.confirmed('BEGIN', T);
-    await client.confirmed('ACK', { id: first, ...T });
-    await client.confirmed('COMMIT', T).catch(() => {});
-    await client.drop();
-    await expect.poll(() => broker.stats().queues).toMatchObject([{ pending: 2, consumers: 0 }]);
+    client.send('ACK', { id: first, ...T });
+    await client.expect('MESSAGE');
+    expect(broker.stats().queues).toMatchObject([{ pending: 0, unacknowledged: 3 }]);
+    await client.confirmed('COMMIT', T);
+    expect(broker.stats().queues).toMatchObject([{ pending: 0, unacknowledged: 2 }]);
   });
 
   test('does not with ABORT: the message is unacknowledged as before', async () => {
@@ -135,6 +135,21 @@ describe('ACK', () => {
     await client.confirmed('BEGIN', T);
     client.send('ACK', { id: first, ...T });
     expect((await client.expect('MESSAGE')).body).toBe('m2');
+  });
+
+  test('after ABORT the message counts against the prefetch again', async () => {
+    await using broker = await start();
+    await using client = await RawClient.connect(broker);
+    const [first = ''] = await consumer(client);
+    await client.confirmed('SEND', A, 'm3');
+    await client.confirmed('BEGIN', T);
+    client.send('ACK', { id: first, ...T });
+    const third = await client.expect('MESSAGE');
+    await client.confirmed('ABORT', T);
+    await client.confirmed('ACK', { id: third.headers['ack'] ?? '' });
+    expect(await client.settled()).toEqual([]);
+    client.send('ACK', { id: first });
+    expect((await client.expect('MESSAGE')).body).toBe('m3');
   });
 
   test('after UNSUBSCRIBE still counts with COMMIT', async () => {

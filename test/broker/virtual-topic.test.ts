@@ -42,6 +42,19 @@ test('the queue goes on collecting when its consumers are away', async () => {
   expect((await client.settled()).map(({ body }) => body)).toEqual(['x']);
 });
 
+test('a wildcard for the consumers reads all their queues', async () => {
+  await using broker = await start();
+  await using client = await RawClient.connect(broker);
+  for (const name of ['A', 'B']) {
+    const queue = `/queue/Consumer.${name}.VirtualTopic.grid`;
+    await client.confirmed('SUBSCRIBE', { id: name, destination: queue });
+    await client.confirmed('UNSUBSCRIBE', { id: name });
+  }
+  await client.confirmed('SEND', TOPIC, 'x');
+  client.send('SUBSCRIBE', { id: 'all', destination: '/queue/Consumer.*.VirtualTopic.>' });
+  expect(await client.settled()).toHaveLength(2);
+});
+
 test('there are not more of them than allowed', async () => {
   await using broker = await start({ maxDurables: 1 });
   await using client = await RawClient.connect(broker);

@@ -18,11 +18,13 @@ export function send(session: Session, frame: Frame): Afterwards | undefined {
 function sendInTransaction(session: Session, frame: Frame, id: string): void {
   const transaction = session.transactions.get(id);
   try {
+    const all = postings(session, frame);
+    const bytes = all.reduce((sum, { message }) => sum + message.size, session.transactions.bytes);
     const { maxTransactionBytes } = session.broker.settings;
-    if (session.transactions.bytes + frame.body.length > maxTransactionBytes) {
-      throw refusal(`open transactions exceed ${maxTransactionBytes} bytes`);
+    if (bytes > maxTransactionBytes) {
+      throw refusal(`open transactions would exceed ${maxTransactionBytes} bytes`);
     }
-    transaction.send(postings(session, frame));
+    transaction.send(all);
   } catch (thrown) {
     transaction.fail();
     throw thrown;

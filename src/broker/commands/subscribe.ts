@@ -19,8 +19,8 @@ export function subscribe(session: Session, frame: Frame): Afterwards {
   const browses = frame.header('browser') === 'true';
   check(session, wish, browses);
   subscriptions.remove(id);
-  if (subscriptions.size >= broker.settings.maxSubscriptions)
-    throw refusal('too many subscriptions');
+  const { maxSubscriptions } = broker.settings;
+  if (subscriptions.size >= maxSubscriptions) throw refusal('too many subscriptions');
   const subscribed = browses ? browse(session, wish, number) : consume(session, wish, number);
   subscriptions.add(id, number, subscribed);
   const { destination } = wish;
@@ -43,9 +43,11 @@ function checkBrowse(session: Session, targets: readonly DestinationName[]): voi
   if (session.settings.version === '1.0') {
     throw refusal('Queue Browser feature only valid for Stomp v1.1+ clients!');
   }
-  if (targets.some(({ kind }) => kind === 'topic' || kind === 'temp-topic')) {
-    throw refusal('Only queues can be browsed');
-  }
+  if (!targets.every(isQueue)) throw refusal('Only queues can be browsed');
+}
+
+function isQueue({ kind }: DestinationName): boolean {
+  return kind === 'queue' || kind === 'temp-queue';
 }
 
 function browse(session: Session, wish: SubscribeWish, number: number): Subscribed {
@@ -67,7 +69,9 @@ function browse(session: Session, wish: SubscribeWish, number: number): Subscrib
 
 function consume(session: Session, wish: SubscribeWish, number: number): Subscribed {
   const { version } = session.settings;
-  const settings = { ...wish, number, version };
+  // What comes from topics was filtered before it was stored.
+  const accepts = wish.targets.some(isQueue) ? wish.accepts : undefined;
+  const settings = { ...wish, accepts, number, version };
   const subscription = new Subscription(settings, session.output, session.broker.counters);
   for (const feed of feeds(session, wish, subscription)) subscription.add(feed);
   return subscription;
@@ -78,9 +82,7 @@ function feeds(session: Session, wish: SubscribeWish, subscription: Subscription
   const { destinations } = session.broker;
   return wish.targets.map((target) => {
     const { kind, name } = target;
-    if (kind === 'queue' || kind === 'temp-queue') {
-      return queueFeed(destinations, target, subscription);
-    }
+    if (isQueue(target)) return queueFeed(destinations, target, subscription);
     const topics = kind === 'topic' ? destinations.topics : destinations.temporaryTopics;
     const settings = { ...wish, pattern: destinationPattern(name) };
     return topicFeed(topics, destinations.keeper, settings, subscription);

@@ -121,8 +121,11 @@ function converted(text: string, other: SelectorValue): SelectorValue {
   return isNumeric(other) ? numberLike(text, other) : undefined;
 }
 
+/** NaN beside a NaN, which is neither more nor less nor the same. */
 function order(left: Pair[0], right: Pair[1]): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+  if (left < right) return -1;
+  if (left > right) return 1;
+  return left <= right ? 0 : Number.NaN;
 }
 
 function calculated(operator: Arithmetic, left: Expression, right: Expression): Evaluation {

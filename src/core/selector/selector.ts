@@ -1,7 +1,6 @@
 import { evaluation, type PropertyLookup } from './evaluate.ts';
 import { parse } from './parse.ts';
 
-export type { PropertyLookup } from './evaluate.ts';
 export type { SelectorValue } from './value.ts';
 
 /** A test of a message by its properties. */

@@ -17,7 +17,7 @@ const LONG = 2n ** 63n;
  */
 export function numberLike(text: string, other: bigint | number): bigint | number | undefined {
   if (typeof other === 'number') {
-    const isDouble = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[fd]?\s*$/i.test(text);
+    const isDouble = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[fd]?\s*$/i.test(text);
     return isDouble ? Number.parseFloat(text) : undefined;
   }
   if (!/^[+-]?\d{1,19}$/.test(text)) return undefined;

@@ -36,6 +36,14 @@ describe('as ActiveMQ 5.17 answers with these headers', () => {
     'missing IS NULL',
     'n IS NOT NULL',
     '0 / 0 <> 1',
+    'TRUE <> 5',
+    '2.5 * 2 = 5',
+    '2.5 + 0.5 - 1 = 2',
+    '5 % 3 = 2',
+    '7.5 % 2 = 1.5',
+    "'n' + 1 = 'n1'",
+    'JMSPriority * 2 - 1 = 7',
+    '+n = 7',
     'empty IS NOT NULL',
     "empty = ''",
     'JMSPriority > 3',
@@ -76,6 +84,10 @@ describe('as ActiveMQ 5.17 answers with these headers', () => {
     'n <> 7',
     'f = 1',
     '0 / 0 = 1',
+    'TRUE = 5',
+    "5 + 'a' = 5",
+    "JMSPriority LIKE '4'",
+    "JMSPriority IN ('4')",
     'f > 1',
     'big > 5',
     's > 5',
@@ -252,6 +264,11 @@ describe('what is made to exhaust us', () => {
     ['comparisons', `n ${'= n '.repeat(2500)}`, false],
   ])('a long chain of %s: answered', (_name, text, expected) => {
     expect(matches(text)).toBe(expected);
+  });
+
+  test('a long text beside a number', () => {
+    const digits = `${'1'.repeat(100_000)}x`;
+    expect(parseSelector('n > 1.5').matches(() => digits)).toBe(false);
   });
 
   test('any text at all is a selector or an error', () => {
