@@ -2,12 +2,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { MsgError } from '../core/errors.ts';
-
-/** A file or standard input, to be read once. */
-export interface Input {
-  readonly name: string;
-  readonly chunks: AsyncIterable<Buffer>;
-}
+import type { Input } from '../flows/publish/record-source.ts';
 
 /** Several hundred records, so that a chunk fills transactions. */
 const CHUNK_BYTES = 256 * 1024;

@@ -23,7 +23,7 @@ export function bodyRecords(hints: BodyHints, codec = detectCodec(hints)): reado
 }
 
 /** All of one whole body, read by a codec. */
-export function decodeBody(body: Buffer, codec: Codec): readonly Decoded[] {
+function decodeBody(body: Buffer, codec: Codec): readonly Decoded[] {
   const only = codec === json ? onlyObject(body) : undefined;
   if (only !== undefined) return [only];
   const decoder = codec.decoder();

@@ -9,7 +9,7 @@ import {
   type SettingValues,
 } from './settings.ts';
 
-export type LayerName = 'flag' | 'environment' | 'project' | 'user' | 'system' | 'default';
+type LayerName = 'flag' | 'environment' | 'project' | 'user' | 'system' | 'default';
 
 /** Where a value came from; `where` is a flag, a variable, or a file and its profile. */
 export interface Origin {

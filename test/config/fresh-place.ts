@@ -50,6 +50,6 @@ export async function failure(promise: Promise<unknown>): Promise<{ kind: string
   return { kind: thrown.kind, line: lineOf(thrown) };
 }
 
-export function lineOf({ where, message, hint }: MsgError): string {
+function lineOf({ where, message, hint }: MsgError): string {
   return `${where === undefined ? '' : `${where}: `}${message}${hint === undefined ? '' : `; ${hint}`}`;
 }
