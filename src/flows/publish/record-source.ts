@@ -7,6 +7,7 @@ import type { GridRecord } from '../../core/record.ts';
 import type { Source } from '../../core/source.ts';
 import { type ComposeOptions, compose, destinationOf } from './compose.ts';
 import { type Group, Grouping } from './grouping.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** A file or standard input, read once. */
 export interface Input {
@@ -71,9 +72,8 @@ async function* groupsOf(
   const grouping = new Grouping(options.perMessage);
   for (const { name, chunks } of options.inputs) {
     const decoder = options.from.decoder(options.reading);
-    for await (const chunk of chunks) {
+    for await (const chunk of untilAborted(chunks, signal)) {
       yield* group(decoder.write(chunk), name, grouping, options);
-      if (signal.aborted) break;
     }
     if (signal.aborted) break;
     yield* group(decoder.end(), name, grouping, options);
