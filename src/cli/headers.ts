@@ -2,7 +2,7 @@ import { MsgError } from '../core/errors.ts';
 import type { Headers } from '../core/message.ts';
 
 /** What msg sets itself, or what would change which frame this is. */
-const RESERVED = new Map([
+const RESERVED: ReadonlyMap<string, string> = new Map([
   ['destination', 'it is the first argument'],
   ['content-length', 'it follows from the body'],
   ['receipt', 'msg asks for receipts itself'],
@@ -11,6 +11,9 @@ const RESERVED = new Map([
   ['persistent', 'use --persistent or --no-persistent'],
   ['expires', 'use --ttl'],
   ['expiration', 'use --ttl'],
+  ...['subscription', 'ack', 'redelivered', 'browser'].map(
+    (name) => [name, 'the broker gives it to a message on delivery'] as const,
+  ),
 ]);
 
 /** `name=value` texts as headers; throws MsgError `usage`. */

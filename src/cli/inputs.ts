@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, fstatSync, type Stats } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { MsgError } from '../core/errors.ts';
 import type { Input } from '../flows/publish/record-source.ts';
@@ -9,7 +9,8 @@ const CHUNK_BYTES = 256 * 1024;
 
 /**
  * The files to read, `-` for standard input, which is also read when no file is named, unless it is
- * a terminal. All files are opened now, so that a wrong name is told before anything is sent.
+ * a terminal. All are looked at now, so that a wrong name is told before anything is sent, and
+ * opened when their turn comes, so that there may be any number of them.
  */
 export async function openInputs(
   files: readonly string[],
@@ -21,26 +22,35 @@ export async function openInputs(
     });
   }
   const names = files.length === 0 ? ['-'] : files;
-  return Promise.all(names.map((name) => openInput(name, signal)));
+  return Promise.all(names.map((name) => inputOf(name, signal)));
 }
 
-async function openInput(name: string, signal: AbortSignal): Promise<Input> {
-  if (name === '-') return { name: 'stdin', chunks: chunksOf(process.stdin, 'stdin', signal) };
-  const stream = createReadStream(name, { highWaterMark: CHUNK_BYTES });
+async function inputOf(file: string, signal: AbortSignal): Promise<Input> {
+  const name = file === '-' ? 'stdin' : file;
   try {
-    await once(stream, 'open');
+    // Node takes a directory on standard input for an empty file.
+    const status = file === '-' ? fstatSync(0) : await readable(file);
+    if (status.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
   } catch (error) {
     throw readError(name, error);
   }
-  return { name, chunks: chunksOf(stream, name, signal) };
+  const open = () =>
+    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  return { name, chunks: chunksOf(open, name, signal) };
+}
+
+async function readable(file: string): Promise<Stats> {
+  await access(file, constants.R_OK);
+  return stat(file);
 }
 
 /** Ends on abort, without an error and without waiting for a writer that is silent. */
 async function* chunksOf(
-  stream: Readable,
+  open: () => Readable,
   name: string,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
+  const stream = open();
   const stop = () => stream.destroy();
   signal.addEventListener('abort', stop, { once: true });
   try {

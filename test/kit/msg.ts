@@ -46,17 +46,27 @@ function cleanEnvironment(folder: string): Record<string, string> {
  * use inside a test: when that ends, so does the program, and its folder is removed.
  */
 export function spawnMsg(args: readonly string[], options: MsgOptions = {}): MsgProcess {
-  return start(args, options, 'pipe');
+  return startProgram(node(args, options), options, 'pipe');
 }
 
 /** Runs the built program to its end. For use inside a test, as `spawnMsg`. */
 export function runMsg(args: readonly string[], options: MsgOptions = {}): Promise<MsgResult> {
-  return start(args, options, options.stdin === undefined ? 'ignore' : 'pipe').finished;
+  const stdin = options.stdin === undefined ? 'ignore' : 'pipe';
+  return startProgram(node(args, options), options, stdin).finished;
 }
 
-function start(args: readonly string[], options: MsgOptions, stdin: 'pipe' | 'ignore') {
+function node(args: readonly string[], { script = SCRIPT }: MsgOptions): readonly string[] {
+  return [process.execPath, script, ...args];
+}
+
+/** Any program in the same surroundings. */
+export function startProgram(
+  [command = '', ...args]: readonly string[],
+  options: MsgOptions,
+  stdin: 'pipe' | 'ignore',
+): MsgProcess {
   const folder = mkdtempSync(join(tmpdir(), 'gridmsg-test-'));
-  const child = spawn(process.execPath, [options.script ?? SCRIPT, ...args], {
+  const child = spawn(command, args, {
     cwd: options.cwd ?? folder,
     env: { ...cleanEnvironment(folder), ...options.env },
     stdio: [stdin, 'pipe', 'pipe'],

@@ -27,17 +27,17 @@ export interface ConsumeReport {
  */
 export async function consume(source: Source, sink: Sink, options: ConsumeOptions): Promise<void> {
   const { report, batch, expect, count = expect } = options;
-  const limit = timeLimit(options);
+  const limit = timeLimit(options, () => report.taken > report.safe);
   try {
     await pump(source, sink, {
       batch,
       count,
       signal: AbortSignal.any([options.signal, limit.signal]),
       onTaken: (taken) => {
-        limit.stirred();
         report.taken += taken.length;
       },
       onSafe: (safe) => {
+        limit.stirred();
         report.safe += safe.length;
       },
       onRefused: ({ origin }, { kind, message, hint }) => {

@@ -2,27 +2,29 @@
 export interface Until {
   /** Since the start. */
   readonly duration?: number | undefined;
-  /** Since the last delivery, or the start. */
+  /** Since the last delivery was dealt with, or the start. */
   readonly idle?: number | undefined;
 }
 
-/** A signal that is aborted when the time is up; `stirred` starts the idle time anew. */
-export function timeLimit({ duration, idle }: Until): {
-  readonly signal: AbortSignal;
-  stirred(): void;
-  end(): void;
-} {
+/**
+ * A signal that is aborted when the time is up; `stirred` starts the idle time anew. While `busy`
+ * with what came before, nothing can come, and that is no idle time.
+ */
+export function timeLimit(
+  { duration, idle }: Until,
+  busy: () => boolean,
+): { readonly signal: AbortSignal; stirred(): void; end(): void } {
   const controller = new AbortController();
   const stop = () => controller.abort();
-  const timers = [
-    duration === undefined ? undefined : setTimeout(stop, duration),
-    idle === undefined ? undefined : setTimeout(stop, idle),
-  ];
+  const whole = duration === undefined ? undefined : setTimeout(stop, duration);
+  const quiet =
+    idle === undefined ? undefined : setTimeout(() => (busy() ? quiet?.refresh() : stop()), idle);
   return {
     signal: controller.signal,
-    stirred: () => timers[1]?.refresh(),
+    stirred: () => quiet?.refresh(),
     end: () => {
-      for (const timer of timers) clearTimeout(timer);
+      clearTimeout(whole);
+      clearTimeout(quiet);
     },
   };
 }

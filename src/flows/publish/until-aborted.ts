@@ -6,15 +6,21 @@ export async function* untilAborted<T>(
   items: AsyncIterable<T>,
   signal: AbortSignal,
 ): AsyncGenerator<T> {
+  let stop = () => {};
   const aborted = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    stop = () => resolve(undefined);
   });
+  signal.addEventListener('abort', stop);
   const iterator = items[Symbol.asyncIterator]();
-  while (!signal.aborted) {
-    const coming = iterator.next();
-    coming.catch(() => undefined);
-    const next = await Promise.race([coming, aborted]);
-    if (next === undefined || next.done) return;
-    yield next.value;
+  try {
+    while (!signal.aborted) {
+      const coming = iterator.next();
+      coming.catch(() => undefined);
+      const next = await Promise.race([coming, aborted]);
+      if (next === undefined || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
