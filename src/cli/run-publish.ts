@@ -33,7 +33,7 @@ const MAX_TOLD = 20;
 export async function runPublish(edge: Edge, request: PublishRequest): Promise<number> {
   const { settings, talk, interruption } = edge;
   const report = newReport();
-  const formats = formatsOf(settings.from ?? 'ndjson', settings.body ?? 'json');
+  const formats = formatsOf(settings.from ?? 'ndjson', settings.body ?? 'json', request.perMessage);
   const inputs = await openInputs(request.files, interruption.signal);
   onStatistics(() => JSON.stringify(report));
   const onBad = (error: MsgError): void => {
@@ -70,7 +70,12 @@ async function openSink({ settings, talk }: Edge, { dryRun }: PublishRequest): P
 }
 
 /** What reads the input, what writes the bodies, and what a line becomes. */
-function formatsOf(from: string, body: string) {
+function formatsOf(from: string, body: string, perMessage: number) {
+  if (perMessage > 1 && (from === 'text' || from === 'message')) {
+    throw new MsgError('usage', `with --from ${from} each line is a message of its own`, {
+      where: '--per-message',
+    });
+  }
   const codec = codecByName(body);
   if (codec.encode === undefined) {
     throw new MsgError('usage', `--body ${body}: this format is only read`, {

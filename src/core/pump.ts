@@ -35,9 +35,9 @@ export async function pump(source: Source, sink: Sink, options: PumpOptions): Pr
   const writes = new Writes(sink.concurrency, () => stop.abort());
   try {
     for await (const batch of atMost(count, source.batches(max, signal))) {
+      if (writes.failed) break;
       options.onTaken?.(batch);
       await writes.start(deliver(batch, sink, options));
-      if (writes.failed) break;
     }
   } finally {
     await writes.settled();

@@ -12,7 +12,8 @@ interface Waiting {
 
 /**
  * A `Sink.write` that commits all batches waiting at the time together, in order, so that one disk
- * sync serves several of them. One commit runs at a time; when it fails, all its batches fail.
+ * sync serves several of them. One commit runs at a time; when it fails, all its batches fail, and
+ * those that wait behind it.
  */
 export function groupCommit(
   commit: (messages: readonly Message[]) => Promise<readonly Refusal[]>,
@@ -24,9 +25,17 @@ export function groupCommit(
     while (waiting.length > 0) {
       const group = waiting;
       waiting = [];
-      await commitGroup(group, commit);
+      const failure = await commitGroup(group, commit);
+      if (failure !== undefined) rejectWaiting(failure.reason);
     }
     running = false;
+  };
+
+  // What came behind a failed batch must not be stored without it: acknowledgements are cumulative,
+  // so it would come again and be stored twice.
+  const rejectWaiting = (reason: unknown): void => {
+    for (const { reject } of waiting) reject(reason);
+    waiting = [];
   };
 
   return (batch) =>
@@ -42,7 +51,7 @@ export function groupCommit(
 async function commitGroup(
   group: readonly Waiting[],
   commit: (messages: readonly Message[]) => Promise<readonly Refusal[]>,
-): Promise<void> {
+): Promise<{ readonly reason: unknown } | undefined> {
   try {
     const refusals = await commit(group.flatMap((waiting) => waiting.batch));
     let start = 0;
@@ -50,8 +59,10 @@ async function commitGroup(
       resolve(refusalsWithin(refusals, start, batch.length));
       start += batch.length;
     }
+    return undefined;
   } catch (thrown) {
     for (const { reject } of group) reject(thrown);
+    return { reason: thrown };
   }
 }
 

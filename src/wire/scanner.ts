@@ -93,7 +93,7 @@ export class FrameScanner {
     const from = Math.max(start, start + this.#searched - 2);
     const end = findHeadEnd(data, from);
     if ((end === undefined ? data.length : end.at) - start > limit) {
-      throw tooLarge('header block', `${limit} bytes`);
+      throw tooLarge('header block', `${limit} bytes`, 'max-header-line');
     }
     if (end === undefined) {
       if (data.includes(NUL, from)) throw noBlankLine(data, start);
@@ -122,7 +122,7 @@ export class FrameScanner {
 
   #checkBody(length: number): void {
     const { maxBody } = this.#limits;
-    if (length > maxBody) throw tooLarge('body', `${maxBody} bytes`);
+    if (length > maxBody) throw tooLarge('body', `${maxBody} bytes`, 'max-body');
   }
 
   #checkLines(lines: string): void {
@@ -130,9 +130,10 @@ export class FrameScanner {
     // Shorter blocks cannot break a limit, so the split is rarely paid for.
     if (lines.length <= Math.min(maxHeaderLine, 2 * maxHeaders)) return;
     const all = lines.slice(1).split('\n');
-    if (all.length > maxHeaders) throw tooLarge('number of headers', String(maxHeaders));
+    if (all.length > maxHeaders)
+      throw tooLarge('number of headers', String(maxHeaders), 'max-headers');
     if (all.some((one) => one.length > maxHeaderLine)) {
-      throw tooLarge('header line', `${maxHeaderLine} bytes`);
+      throw tooLarge('header line', `${maxHeaderLine} bytes`, 'max-header-line');
     }
   }
 
@@ -180,8 +181,8 @@ function noBlankLine(data: Buffer, start: number): MsgError {
   return new MsgError('protocol', `a NUL among the headers of the STOMP frame ${shown}`);
 }
 
-function tooLarge(what: string, limit: string): MsgError {
+function tooLarge(what: string, limit: string, setting: string): MsgError {
   return new MsgError('protocol', `STOMP frame over the limit: ${what} exceeds ${limit}`, {
-    hint: 'raise the limit if the sender is trusted',
+    hint: `raise ${setting} if the sender is trusted`,
   });
 }

@@ -16,7 +16,8 @@ test.each([
   ['a:b=x', /no colon/],
   ['a\nb=x', /control characters/],
   ['destination=/queue/b', /first argument/],
-  ['message-id=1', /use msg-id/],
+  ['message-id=1', /the broker gives it/],
+  ['msg-id=1', /each message needs its own/],
   ['content-length=1', /follows from the body/],
 ])('%j is refused', (text, why) => {
   expect(() => parseHeaders([text])).toThrow(why);

@@ -105,7 +105,11 @@ describe('TLS to what does not speak it', () => {
   test('a plain STOMP port', async () => {
     const broker = await embeddedBroker();
     const result = await publishTo(`stomp+ssl://localhost:${broker.port}`);
-    expectFailure(result, 76, /localhost:\d+: cannot connect: .*TLS.*; use stomp:\/\/ for/);
+    expectFailure(
+      result,
+      76,
+      /localhost:\d+: cannot connect: .*TLS.*; use stomp:\/\/ or ws:\/\/ for/,
+    );
   });
 
   test('a server that says nothing', async () => {

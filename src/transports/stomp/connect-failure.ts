@@ -30,11 +30,22 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     text: "the broker's certificate has expired",
     hint: 'tell its administrator',
   },
-  ERR_SSL_WRONG_VERSION_NUMBER: {
+  HPE_INVALID_CONSTANT: {
     kind: 'protocol',
-    text: 'the other side does not speak TLS',
-    hint: 'use stomp:// for a plain port',
+    text: 'the other side does not speak WebSocket',
+    hint: 'use stomp:// for a plain STOMP port',
   },
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: {
+    kind: 'permission',
+    text: 'the broker asks for a client certificate',
+    hint: 'give yours with --cert and --key',
+  },
+};
+
+const NO_TLS: Explanation = {
+  kind: 'protocol',
+  text: 'the other side does not speak TLS',
+  hint: 'use stomp:// or ws:// for a plain port',
 };
 
 const UNTRUSTED: Explanation = {
@@ -42,6 +53,9 @@ const UNTRUSTED: Explanation = {
   text: "the broker's certificate is not signed by a trusted authority",
   hint: 'give its authority with --ca FILE',
 };
+
+/** EPROTO is how a WebSocket tells the same. */
+const NO_TLS_CODES = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO']);
 
 const UNTRUSTED_CODES = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -55,14 +69,18 @@ const UNTRUSTED_CODES = new Set([
 export function connectFailure(address: BrokerAddress, error: unknown): MsgError {
   if (error instanceof MsgError) return error;
   const origin = firstCause(error);
-  const code = codeOf(origin);
-  const known = UNTRUSTED_CODES.has(code) ? UNTRUSTED : EXPLANATIONS[code];
+  const known = explanationOf(codeOf(origin));
   const raw = origin instanceof Error ? origin.message : String(origin);
   return new MsgError(known?.kind ?? 'unavailable', `cannot connect: ${known?.text ?? raw}`, {
     where: address.label,
     hint: known?.hint,
     cause: error,
   });
+}
+
+function explanationOf(code: string): Explanation | undefined {
+  if (UNTRUSTED_CODES.has(code)) return UNTRUSTED;
+  return NO_TLS_CODES.has(code) ? NO_TLS : EXPLANATIONS[code];
 }
 
 /** A host with several addresses fails with one error for each; the first tells enough. */

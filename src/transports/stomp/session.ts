@@ -7,6 +7,7 @@ import type { StompVersion } from '../../wire/version.ts';
 import type { BrokerAddress } from './address.ts';
 import { brokerError } from './broker-error.ts';
 import { connectLink } from './connect.ts';
+import { connectFailure } from './connect-failure.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialectOf } from './dialects/table.ts';
 import { keepAlive } from './heart-beat.ts';
@@ -230,6 +231,8 @@ function silence(heartBeat: number): MsgError {
 }
 
 function lost(address: BrokerAddress, connected: boolean, error: Error | undefined): MsgError {
+  // With TLS 1.3 a refusal of our side comes only after the handshake.
+  if (!connected && error !== undefined) return connectFailure(address, error);
   const why = error === undefined ? '' : `: ${error.message}`;
   const text = connected
     ? `the link to the broker was lost${why}`
