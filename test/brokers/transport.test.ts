@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describeTransport } from '../contract/transport.ts';
+import { expect, test } from 'vitest';
+import type { MsgError } from '../../src/core/errors.ts';
+import { describeTransport, message, send } from '../contract/transport.ts';
 import { startActivemq } from '../kit/activemq.ts';
 import { describeWith } from '../kit/describe-with.ts';
 import { startRabbitmq } from '../kit/rabbitmq.ts';
@@ -25,4 +27,16 @@ describeWith(['rabbitmq'], 'RabbitMQ', () => {
   describeTransport('RabbitMQ', () => to(broker().stompUrl));
   describeTransport('RabbitMQ over TLS', () => to(broker().tlsUrl));
   describeTransport('RabbitMQ over WebSocket', () => to(broker().wsUrl));
+
+  // With heart-beats of ours RabbitMQ 3.10 broke such a link at every second burst.
+  test('bursts over WebSocket do not break the link', async () => {
+    const lost: string[] = [];
+    const { wsUrl, user, password } = broker();
+    const onLost = ({ message: text }: MsgError) => lost.push(text);
+    const burst = Array.from({ length: 1500 }, (_none, n) => message('/queue/burst', `{"n":${n}}`));
+    for (let round = 0; round < 15; round += 1) {
+      await send(transportTo(wsUrl, { user, password, onLost }), burst);
+    }
+    expect(lost).toEqual([]);
+  });
 });

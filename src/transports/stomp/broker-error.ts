@@ -18,16 +18,10 @@ export function brokerError(
   const firstLine = body.split('\n', 1)[0]?.trim() ?? '';
   const said = message === undefined || /^(Bad CONNECT|Processing error)$/.test(message);
   const text = said && firstLine !== '' ? firstLine : (message ?? 'unknown error');
-  const shown = printable(text).slice(0, LONGEST);
+  const shown = text.slice(0, LONGEST);
   const denied = DENIED.test(`${message} ${firstLine}`);
   return new MsgError(denied ? 'permission' : kind, `the broker refused: ${shown}`, {
     where,
     hint: denied ? 'check user, password (--password-file) and permissions' : undefined,
   });
-}
-
-/** Words of a broker must not move the cursor of a terminal. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 }

@@ -13,7 +13,9 @@ export function newClient(
     webSocketFactory: () => socket,
     connectHeaders: connectHeaders(address, options),
     heartbeatIncoming: options.heartBeat,
-    heartbeatOutgoing: options.heartBeat,
+    // RabbitMQ 3.10 crashes a WebSocket session for which it expects heart-beats as soon as its flow
+    // control lets the client go on again; its own heart-beats keep that link alive as well.
+    heartbeatOutgoing: address.scheme.startsWith('ws') ? 0 : options.heartBeat,
     reconnectDelay: 0,
     connectionTimeout: 0,
     // Without this it would serialise each frame twice for its log.
